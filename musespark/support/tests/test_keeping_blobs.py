@@ -1,0 +1,65 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musespark.support import artifacts, blobs, clock
+from musespark.support.ids import ALPHABET, LENGTH, new_key
+
+
+def test_the_same_bytes_are_kept_once() -> None:
+    one, two = blobs.put(b"bread", suffix=".txt"), blobs.put(b"bread", suffix=".txt")
+    assert one == two
+    assert blobs.get(one) == b"bread"
+    assert [path.name for path in blobs.path(one).parent.iterdir()] == [blobs.path(one).name]
+
+
+def test_a_key_says_the_digest_of_its_bytes() -> None:
+    key = blobs.put(b"", suffix=".bin")
+    assert blobs.digest(key) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_a_forgotten_blob_is_gone() -> None:
+    key = blobs.put(b"gone")
+    blobs.forget(key)
+    with pytest.raises(FileNotFoundError):
+        blobs.get(key)
+
+
+def test_the_newest_artifact_is_loaded_and_the_older_one_stays(tmp_path: Path) -> None:
+    assert artifacts.load("ranker") is None
+    first = artifacts.save("ranker", b'{"n": 1}')
+    artifacts.save("ranker", b'{"n": 2}')
+    assert artifacts.load_json("ranker") == {"n": 2}
+    assert (tmp_path / "data" / "artifacts" / "ranker" / first).read_bytes() == b'{"n": 1}'
+
+
+@given(st.integers(1, 40))
+def test_keys_made_one_after_another_never_repeat(count: int) -> None:
+    keys = [new_key() for _ in range(count)]
+    assert len(set(keys)) == count
+    assert all(len(key) == LENGTH and set(key) <= set(ALPHABET) for key in keys)
+
+
+def test_bytes_put_again_are_held_for_ten_minutes_and_new_ones_are_not() -> None:
+    key = blobs.put(b"bread")
+    assert not blobs.is_held(key)
+    blobs.put(b"bread")
+    assert blobs.is_held(key)
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        assert not blobs.is_held(key)
+    blobs.forget(key)
+    assert not blobs.is_held(key)
+    assert blobs.get(blobs.put(b"bread")) == b"bread"
+
+
+def test_bytes_that_go_at_that_moment_are_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = blobs.put(b"bread")
+    blobs.forget(key)
+    looks = iter([True, False])  # they were there when it looked first
+    with monkeypatch.context() as patched:
+        patched.setattr(blobs.Folder, "exists", lambda *_: next(looks))
+        blobs.put(b"bread")
+    assert blobs.get(key) == b"bread"
