@@ -1,0 +1,1 @@
+"""Web: the face. Layout, components, tokens, icons, behaviours; knows no domain."""

@@ -1,0 +1,117 @@
+"""What a Work's card shows, as plain facts: rooms fill it, `jinja2/web/card.html` draws it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+LONG = 520  # characters of text after which a card offers to unfold
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in its renditions. `src` is empty while they are being made; `full` is the largest."""
+
+    src: str = ""
+    srcset: str = ""
+    full: str = ""
+    width: int = 3
+    height: int = 2
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The graded sentence, and the shares (0..1) its ring draws; None where nothing is known."""
+
+    sentence: str
+    human: float | None = None
+    machine: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    replies: int = 0
+    likes: int = 0
+    saves: int = 0
+    reposts: int = 0
+    rewards: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the viewer did with it."""
+
+    liked: bool = False
+    saved: bool = False
+    reposted: bool = False
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Another Work that the card points to."""
+
+    url: str
+    author: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reposters:
+    """Who passed it on: one of them by name, and how many others."""
+
+    name: str
+    handle: str
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One Work for one viewer. `text_html` is safe markup (prose.py); with `token` the page reports what was seen."""
+
+    key: str
+    url: str
+    author_name: str
+    author_handle: str
+    published_at: datetime | None
+    text_html: str = ""
+    title: str = ""
+    id: int = 0
+    author_avatar: str = ""
+    language: str = "en"
+    edited: bool = False
+    pictures: tuple[Picture, ...] = ()
+    notices: tuple[str, ...] = ()  # third-party, paid, finance, ai
+    label: Label | None = None
+    tags: tuple[str, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    mine: Mine = field(default_factory=Mine)
+    is_mine: bool = False
+    is_demo: bool = False
+    may_repost: bool = True
+    may_pin: bool = False
+    reply_to: Ref | None = None
+    remix_of: tuple[Ref, ...] = ()
+    terms: str = "ask"  # allow, ask, never: whether it may be remixed
+    reposted_by: Reposters | None = None
+    pinned: bool = False
+    token: str = ""
+    why_url: str = ""  # where the feed explains why this stands here
+
+    @property
+    def author_url(self) -> str:
+        return f"/@{self.author_handle}"
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.text_html) > LONG or self.text_html.count("<br>") + self.text_html.count("<p>") > 7
+
+    @property
+    def further_tags(self) -> tuple[str, ...]:
+        """Tags that the text does not show anyway."""
+        shown = self.text_html.casefold()
+        return tuple(tag for tag in self.tags if f"#{tag.casefold()}<" not in shown)
+
+    @property
+    def name(self) -> str:
+        """What a screen reader calls it."""
+        return self.title or f"{self.author_name}, @{self.author_handle}"
