@@ -1,0 +1,1 @@
+"""Pages of people: profiles, settings, notifications, what is known, welcome and farewell."""

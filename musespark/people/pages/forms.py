@@ -1,0 +1,129 @@
+"""Forms about oneself."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from musespark.people.languages import LANGUAGES
+from musespark.people.models import Person
+from musespark.people.picture import drop_picture, hang_picture, keep_square
+from musespark.support.pictures import take
+from musespark.support.refuse import Refused
+
+LINKS = 5
+
+
+class ProfileForm(forms.ModelForm[Person]):
+    """Picture, name, words and links that everybody sees."""
+
+    portrait = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG, WebP or GIF, at most 20 MB; cut to a square. "
+            "Place and device data are removed; of an animation the first frame stays."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+    without = forms.BooleanField(label=_("Remove the picture"), required=False)
+
+    class Meta:
+        model = Person
+        fields = ("name", "bio")
+        widgets = {
+            "name": forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
+            "bio": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(LINKS):
+            link = self.instance.links[number] if number < len(self.instance.links) else {}
+            self.fields[f"url_{number}"] = forms.CharField(
+                label=_("Address"), required=False, max_length=200, initial=link.get("url", ""),
+                validators=[URLValidator(["http", "https"])], widget=forms.URLInput(attrs={"placeholder": "https://"}),
+            )  # fmt: skip
+            self.fields[f"label_{number}"] = forms.CharField(
+                label=_("Its name"),
+                required=False,
+                max_length=40,
+                initial=link.get("label", ""),
+                widget=forms.TextInput(attrs={"placeholder": _("Its name"), "dir": "auto"}),
+            )
+
+    def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The pairs of fields of the links, for the template."""
+        return [(self[f"url_{number}"], self[f"label_{number}"]) for number in range(LINKS)]
+
+    def clean_portrait(self) -> bytes | None:
+        """Return the bytes sent, or None."""
+        file = self.cleaned_data["portrait"]
+        try:
+            return take(file) if isinstance(file, UploadedFile) else None
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def save(self, commit: bool = True) -> Person:  # noqa: FBT001, FBT002  Django's signature
+        """Keep everything; a picture that can't be one becomes an error of the form by `keep`."""
+        pairs = [(self.cleaned_data[f"url_{n}"], self.cleaned_data[f"label_{n}"]) for n in range(LINKS)]
+        self.instance.links = [{"label": label, "url": url} for url, label in pairs if url]
+        return super().save(commit)
+
+    def keep(self) -> bool:
+        """Save if all is valid and return whether it was; a refused picture is said beside its field.
+
+        The picture is read before the transaction: call it in none.
+        """
+        if not self.is_valid():
+            if self.files.get("portrait") and "portrait" not in self.errors:  # no browser sends a file by itself again
+                self.add_error("portrait", _("Nothing is kept yet. Choose the picture again, please."))
+            return False
+        portrait = self.cleaned_data["portrait"]
+        try:
+            square = keep_square(portrait) if portrait is not None else ""
+        except Refused as refusal:
+            self.add_error("portrait", str(refusal))
+            return False
+        with transaction.atomic():
+            if square:
+                hang_picture(self.instance, square)
+            elif self.cleaned_data["without"]:
+                drop_picture(self.instance)
+            self.save()
+        return True
+
+
+class ReadingForm(forms.ModelForm[Person]):
+    """How the instance speaks and looks to oneself."""
+
+    language = forms.ChoiceField(
+        label=_("Your language"),
+        choices=LANGUAGES,
+        help_text=_(
+            "Your new Works and replies are marked as written in it; a draft can be in another. "
+            "The pages themselves are in English."
+        ),
+    )
+
+    class Meta:
+        model = Person
+        fields = ("language", "theme")
+        widgets = {"theme": forms.RadioSelect}
+
+
+class LeaveForm(forms.Form):
+    """One word that proves the wish."""
+
+    word = forms.CharField(max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if person.has_usable_password():
+            self.fields["word"].label = _("Your password")
+        else:
+            self.fields["word"].label = _("Your handle, @%(handle)s") % {"handle": person.username}
+            self.fields["word"].widget = forms.TextInput(attrs={"autocomplete": "off"})

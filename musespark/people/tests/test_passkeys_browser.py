@@ -1,0 +1,85 @@
+"""Passkeys in a real browser that plays the authenticator: added and used at a name; in digits the page leads there."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
+]
+CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+PASSWORD = "long-enough-and-odd"
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def context(live_server: LiveServer) -> Iterator[BrowserContext]:
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
+        yield browser.new_context(base_url=live_server.url)
+        browser.close()
+
+
+def signed_up(context: BrowserContext, root: str = "") -> Page:
+    """Return a page of a new account that just proved its password."""
+    page = context.new_page()
+    page.goto(f"{root}/account/signup/")
+    page.get_by_label("Handle").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Make an account").click()
+    page.wait_for_url("**/welcome")
+    page.goto(f"{root}/account/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/webauthn/add/")
+    return page
+
+
+def test_a_passkey_is_added_and_signs_in(context: BrowserContext) -> None:
+    page = signed_up(context)
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url(lambda address: "/add/" not in address)
+    page.goto("/account/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/account/login/?next=/settings")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/settings")
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+
+
+def test_a_passkey_that_is_not_given_is_said_to_be(context: BrowserContext) -> None:
+    page = signed_up(context)
+    page.evaluate(
+        "() => { navigator.credentials.create = async () => { throw new DOMException('', 'NotAllowedError'); }; }"
+    )
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("The passkey was not used, and nothing changed. Try again.")).to_be_visible()
+
+
+def test_at_an_address_in_digits_the_page_leads_to_where_they_work(
+    context: BrowserContext, live_server: LiveServer, settings: Settings
+) -> None:
+    settings.ADDRESS = live_server.url
+    port = live_server.url.rsplit(":", 1)[1]
+    page = signed_up(context, f"http://127.0.0.1:{port}")
+    there = f"http://localhost:{port}/account/2fa/webauthn/add/"
+    assert page.get_by_role("link", name=there).get_attribute("href") == there
+    expect(page.get_by_role("button", name="Add")).to_have_count(0)
