@@ -1,0 +1,22 @@
+"""The rows of a Work: itself (work.py), its pictures (asset.py), what people do to it (reaction.py)."""
+
+from musespark.works.models.asset import Asset, Rendition
+from musespark.works.models.reaction import Like, Pin, Repost, Save
+from musespark.works.models.work import Derivation, Notice, Publication, Revision, Tag, Tagging, Withdrawal, Work
+
+__all__ = [
+    "Asset",
+    "Derivation",
+    "Like",
+    "Notice",
+    "Pin",
+    "Publication",
+    "Rendition",
+    "Repost",
+    "Revision",
+    "Save",
+    "Tag",
+    "Tagging",
+    "Withdrawal",
+    "Work",
+]
