@@ -1,0 +1,97 @@
+"""Report, decide, appeal, take back. Nothing is removed before a person decided, and what was removed can come back."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from musespark.care.models import Decision, Report, Undoing
+from musespark.people.models import Notification, Person
+from musespark.people.notify import notify
+from musespark.support import clock
+from musespark.traces.record import record
+from musespark.works.models import Withdrawal, Work
+from musespark.works.refuse import Refused
+from musespark.works.withdraw import put_back, withdraw
+
+
+@transaction.atomic
+def report(work: Work, *, by: Person, reason: str, words: str = "") -> Report:
+    """Tell the moderators; telling them twice is once. Raises Refused for one's own Work."""
+    if by.pk == work.author_id:
+        raise Refused("This is your own Work. You can edit or delete it.")
+    facts = {"reason": reason, "words": words[:500], "at": clock.now()}
+    row, is_new = Report.objects.get_or_create(work=work, by=by, defaults=facts)
+    if is_new:
+        record("reported", person=by, work=work, reason=reason)
+    return row
+
+
+@transaction.atomic
+def decide(work: Work, *, by: Person, outcome: str, why: str) -> Decision:
+    """Decide on every open report of `work`; where it is removed its author can appeal.
+
+    Raises Refused without a reason, without an open report, and for who is part of it.
+    """
+    waiting = list(open_reports(work).select_for_update(of=("self",)))
+    if not waiting:
+        raise Refused("Nothing is open here: somebody decided already.")
+    if by.pk == work.author_id or by.pk in {each.by_id for each in waiting}:
+        raise Refused("You are part of this. Somebody else has to decide.")
+    if not why.strip():
+        raise Refused("Say why: the author and the public log will read it.")
+    decision = Decision.objects.create(work=work, by=by, outcome=outcome, why=why[:500], at=clock.now())
+    decision.reports.set(waiting)
+    if outcome == Decision.Outcome.REMOVED:
+        withdraw(work, by=by)
+    record("decided", person=by, work=work, outcome=outcome)
+    _tell(decision, why)
+    return decision
+
+
+@transaction.atomic
+def appeal(decision: Decision, *, by: Person, words: str) -> None:
+    """Answer a removal as its author, once. Raises Refused for anybody else, without words, and where it was undone."""
+    row = Decision.objects.select_for_update().get(pk=decision.pk)
+    if row.work is None or by.pk != row.work.author_id or row.outcome != Decision.Outcome.REMOVED:
+        raise Refused("Only the author of a removed Work can appeal.")
+    if row.appeal or Undoing.objects.filter(decision=row).exists():
+        raise Refused("You appealed already. A person will read it.")
+    if not words.strip():
+        raise Refused("Say what the moderators got wrong.")
+    row.appeal = words[:500]
+    row.save(update_fields=["appeal"])
+    Withdrawal.objects.filter(work=row.work).update(disputed=True)
+    record("appealed", person=by, work=row.work)
+
+
+@transaction.atomic
+def take_back(decision: Decision, *, by: Person, why: str) -> None:
+    """Undo a decision: a removed Work is as it was, unless another removal of it stands. Twice is once."""
+    _, is_new = Undoing.objects.get_or_create(
+        decision=decision, defaults={"by": by, "why": why[:500], "at": clock.now()}
+    )
+    if is_new:
+        _undo_removal(decision)
+        record("decision-taken-back", person=by, work=decision.work)
+        _tell(decision, why)
+
+
+def _undo_removal(decision: Decision) -> None:
+    removals = Decision.objects.filter(work=decision.work, outcome=Decision.Outcome.REMOVED)
+    row = Withdrawal.objects.select_for_update(of=("self",)).filter(work=decision.work).first()
+    if row and decision.outcome == Decision.Outcome.REMOVED and not removals.filter(undoing=None).exists():
+        put_back(row)
+
+
+def open_reports(work: Work) -> QuerySet[Report]:
+    """Return the reports of `work` on which nobody decided yet."""
+    return work.reports.filter(decisions=None)
+
+
+def _tell(decision: Decision, why: str) -> None:
+    people = {each.by for each in decision.reports.select_related("by")}
+    if decision.work:
+        people.add(decision.work.author)
+    for person in people:
+        url = f"{reverse('care:log')}?from=d{decision.pk}#d{decision.pk}"
+        notify(person, Notification.Kind.DECISION, url=url, text=why)

@@ -1,0 +1,1 @@
+"""Reporting a Work, the moderators' queue, and the public log."""
