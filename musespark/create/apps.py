@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CreateConfig(AppConfig):
+    name = "musespark.create"
+    label = "create"

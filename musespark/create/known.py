@@ -1,0 +1,29 @@
+"""What the studio knows about a person, for the page "What is known about me"."""
+
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from musespark.create.queries import known
+from musespark.people.known import Row, Section
+from musespark.people.models import Person
+
+
+def _part(name: str) -> Callable[[Person], Sequence[Row]]:
+    def rows(person: Person) -> Sequence[Row]:
+        found = known(person)[name]
+        return found if isinstance(found, list) else []
+
+    return rows
+
+
+_DELETE = _("Delete a draft to delete what belongs to it.")
+STUDIO_SECTIONS = (
+    Section("briefs", _("Your briefs"), _DELETE, _part("briefs")),
+    Section("rounds", _("When you asked for offers, and when you cancelled"), _DELETE, _part("rounds")),
+    Section("offers", _("What the studio offered, and what you decided"), _DELETE, _part("offers")),
+    Section("offer-edits", _("How you edited offers"), _DELETE, _part("edits")),
+    Section("writing", _("Which of your words were typed, pasted or a model's"), _DELETE, _part("writing")),
+    Section("pictures", _("Where your pictures are from"), _DELETE, _part("pictures")),
+    Section("remixes", _("Works you asked to remix"), _("Their authors see it."), _part("remixes_asked")),
+)

@@ -1,0 +1,66 @@
+"""Remix a Work: the terms, asking, the answer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from musespark.create import remix as remixes
+from musespark.create.models import RemixRequest
+from musespark.create.pages.forms import WishForm
+from musespark.create.pages.gate import person_of
+from musespark.support import limits
+from musespark.works.models import Work
+from musespark.works.queries import may_see
+from musespark.works.refuse import Refused
+
+
+@login_required
+def remix(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the terms; begin the remix, or ask the author, by the button pressed."""
+    person = person_of(request)
+    parent = get_object_or_404(Work.objects.visible().select_related("author"), key=key)
+    if not may_see(parent, person):
+        raise Http404
+    form = WishForm(request.POST or None)
+    problem = ""
+    if request.method == "POST" and form.is_valid():
+        limits.spend("remix", limits.caller(request), most=30, seconds=3600)
+        try:
+            return _act(request, parent, form.cleaned_data["note"])
+        except Refused as wrong:
+            problem = str(wrong)
+    wish = RemixRequest.objects.filter(parent=parent, by=person).select_related("answer").first()
+    facts = {
+        "parent": parent,
+        "form": form,
+        "problem": problem,
+        "terms": remixes.terms_of(parent),
+        "may": remixes.may_remix(parent, person),
+        "wish": wish,
+    }
+    return render(request, "create/remix.html", facts, status=422 if problem else 200)
+
+
+def _act(request: HttpRequest, parent: Work, note: str) -> HttpResponse:
+    person = person_of(request)
+    if request.POST.get("action") == "ask":
+        remixes.wish(parent, by=person, note=note)
+        messages.success(request, _("Asked. You are told here when the author answers."))
+        return redirect("create:remix", parent.key)
+    child = remixes.remix(parent, by=person)
+    return redirect("create:draft", child.key)
+
+
+@login_required
+def remix_request(request: HttpRequest, number: int) -> HttpResponse:
+    """A wish to remix, for the author to grant or decline."""
+    person = person_of(request)
+    wishes = RemixRequest.objects.select_related("parent__author", "by", "answer")
+    wish = get_object_or_404(wishes, pk=number, parent__author=person)
+    if request.method == "POST":
+        remixes.answer(wish, by=person, granted=request.POST.get("answer") == "yes")
+        messages.success(request, _("Answered. You can change your mind here."))
+        return redirect("create:remix_request", wish.pk)
+    return render(request, "create/remix_request.html", {"wish": wish, "terms": remixes.terms_of(wish.parent)})

@@ -1,0 +1,99 @@
+"""The Create station of a Work: how it was made, for everybody; rejected offers and notes for its author alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from musespark.create import queries
+from musespark.create.authorship import shares
+from musespark.create.authorship.shares import Span
+from musespark.create.manuscript import settle
+from musespark.create.models import Offer
+from musespark.create.pages.gate import made_from
+from musespark.create.process import ProcessRecord
+from musespark.works.around import show_station
+from musespark.works.models import Work
+from musespark.works.queries import may_see
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the Work's text by one origin."""
+
+    text: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One origin's share: per cent, and place and width on a bar of 1000 units."""
+
+    origin: str
+    percent: int
+    at: int
+    width: int
+
+
+@require_safe
+def station(request: HttpRequest, key: str) -> HttpResponse:
+    """Spans, shares, the way from brief to Work, pictures by layer, what is not known."""
+    work = get_object_or_404(Work.objects.select_related("author", "brief", "publication", "withdrawal"), key=key)
+    if not may_see(work, request.user):
+        raise Http404
+    record = queries.process_record(work)
+    is_author = request.user.pk == work.author_id
+    facts: dict[str, Any] = {
+        "record": record,
+        "slices": slices(record.text),
+        "stretches": _stretches(work),
+        "pictures": _pictures(work, record),
+        "counts": queries.accepted_counts(work),
+        "accepted": _accepted(work, is_author=is_author),
+        "rejected": _offers(work).filter(rejection__isnull=False) if is_author else [],
+        **made_from(request, work),
+        "is_author": is_author,
+    }
+    return show_station(request, work, "create", "create/station.html", facts)
+
+
+def slices(counts: Any) -> list[Slice]:
+    """The bar of shares: whole per cent, places on a bar 1000 units wide."""
+    spans, here = [], 0
+    for origin in shares.ORIGINS:
+        length = counts.get(origin, 0)
+        spans += [Span(here, here + length, origin)] if length else []
+        here += length
+    found, at = [], 0
+    for origin, ppm in shares.shares(spans).items():
+        if ppm:
+            found.append(Slice(origin, round(ppm / 10_000), at, ppm // 1000))
+            at += ppm // 1000
+    return found
+
+
+def _stretches(work: Work) -> list[Stretch]:
+    spans = shares.from_json(settle(work, "text", work.text).spans)
+    return [Stretch(work.text[span.start : span.end], span.origin) for span in spans]
+
+
+def _accepted(work: Work, *, is_author: bool) -> list[tuple[Offer, str]]:
+    """The accepted offers with their words, for others only those that stand in what the Work says."""
+    public = [work.title, work.text, *work.assets.values_list("alt", flat=True)]
+    rows = [(offer, str(offer.acceptance.text)) for offer in _offers(work).filter(acceptance__isnull=False)]
+    return [(offer, text if is_author or any(text in said for said in public) else "") for offer, text in rows]
+
+
+def _pictures(work: Work, record: ProcessRecord) -> list[dict[str, Any]]:
+    assets = {asset.pk: asset for asset in work.assets.prefetch_related("renditions")}
+    rows = [(assets[one.asset_id], one) for one in record.pictures]
+    return [
+        {"asset": asset, "source": one.source, "layers": [(layer, round(layer.area / 10_000)) for layer in one.layers]}
+        for asset, one in rows
+    ]
+
+
+def _offers(work: Work) -> Any:
+    return Offer.objects.filter(brief__work=work).select_related("acceptance").prefetch_related("edits").order_by("pk")

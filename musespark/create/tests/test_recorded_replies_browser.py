@@ -1,0 +1,172 @@
+"""Answering in a real browser: the record begins with the first stroke, outlives a refusal, and begins anew."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from conftest import MakePerson, MakeWork
+from musespark.create.process import process_record
+from musespark.people.models import Person
+from musespark.works.models import Work
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
+]
+CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def work(make_work: MakeWork) -> Work:
+    """A Work that asks for an answer."""
+    return make_work(text="Which flour?")
+
+
+@pytest.fixture
+def visit(
+    work: Work,
+    make_person: MakePerson,
+    live_server: LiveServer,
+    client_of: Callable[[Person], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Visit]:
+    """Return what opens the Work's page in a browser of its own where eve is signed in."""
+    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    session = client_of(make_person("eve")).cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
+
+        def visit(**options: bool) -> Page:
+            context: BrowserContext = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]  # passed on
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
+            page = context.new_page()
+            page.goto(f"/w/{work.key}")
+            return page
+
+        yield visit
+        browser.close()
+
+
+def paste(page: Page, words: str) -> None:
+    page.evaluate("words => navigator.clipboard.writeText(words)", words)
+    page.get_by_label("Your reply").press("ControlOrMeta+v")
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Reply", exact=True).click()
+
+
+def sent(page: Page, work: Work) -> tuple[str, dict[str, int], bool]:
+    """Send the reply, and return the record of the newest one once it stands there."""
+    send(page)
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    newest = work.replies.latest("pk")
+    found = process_record(newest)
+    return newest.text, dict(found.text), found.complete
+
+
+def test_one_reply_after_the_other_is_recorded_from_its_first_letter(visit: Visit, work: Work) -> None:
+    page = visit()
+    field = page.get_by_label("Your reply")
+    field.press_sequentially("  Rye 🧶, I thinkk")
+    field.press("Backspace")
+    field.press_sequentially(".\n\n")
+    assert sent(page, work) == ("Rye 🧶, I think.", {"typed": 15}, True)
+
+    paste(page, "As the miller says.")
+    assert sent(page, work) == ("As the miller says.", {"pasted": 19}, True)
+
+    field.press_sequentially("He says: ")
+    paste(page, "rye, of course")
+    assert sent(page, work) == ("He says: rye, of course", {"typed": 9, "pasted": 14}, True)
+    assert work.replies.count() == 3
+
+
+def test_a_refused_reply_comes_back_with_its_record(visit: Visit, work: Work) -> None:
+    page = visit()
+    field = page.get_by_label("Your reply")
+    field.press("Enter")
+    field.press_sequentially("So: ")
+    page.get_by_label("Your reply").evaluate("field => field.removeAttribute('maxlength')")
+    paste(page, "long " * 2000)
+    for _ in range(2):  # a refusal of what a refusal gave back
+        send(page)
+        expect(page.get_by_role("alert")).to_have_text("This is 3 characters too long. At most 10,000 are possible.")
+        page.get_by_role("alert").evaluate("alert => alert.remove()")
+    field.press("End")
+    field.press("ControlOrMeta+End")
+    for _ in range(6):
+        field.press("Backspace")
+    field.press_sequentially("!")
+    text, counts, complete = sent(page, work)
+    assert (text[:5], text[-5:], len(text)) == ("So: l", "long!", 9999)
+    assert (counts, complete) == ({"typed": 5, "pasted": 9994}, True)
+
+
+def test_a_refused_edit_comes_back_with_its_record(visit: Visit, work: Work, make_work: MakeWork) -> None:
+    page = visit()
+    own = make_work(Person.objects.get(username="eve"), text="")
+    page.goto(f"/w/{own.key}/edit")
+    text, publish = page.get_by_label("Text"), page.get_by_role("button", name="Publish the changes")
+    text.press_sequentially("  ")
+    publish.click()
+    expect(page.get_by_text("Nothing would be left.")).to_be_visible()
+    text.press("End")
+    text.press_sequentially("Rye.")
+    publish.click()
+    page.wait_for_url(f"**/w/{own.key}")
+    own.refresh_from_db()
+    found = process_record(own)
+    assert (own.text, found.text, found.complete) == ("  Rye.", {"typed": 6}, True)
+
+
+def test_a_line_that_broke_loses_nothing_and_counts_nothing_twice(visit: Visit, work: Work) -> None:
+    page = visit()
+    page.get_by_label("Your reply").press_sequentially("In a tunnel")
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator(".toast")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_label("Your reply").press_sequentially(".")
+    assert sent(page, work) == ("In a tunnel.", {"typed": 12}, True)
+    assert work.replies.count() == 1
+
+
+def test_words_that_this_browser_had_kept_are_of_unknown_origin(visit: Visit, work: Work) -> None:
+    page = visit()
+    page.get_by_label("Your reply").press_sequentially("Kept. ")
+    page.evaluate("async () => { while (!localStorage.length) await new Promise(requestAnimationFrame) }")
+    page.reload()
+    field = page.get_by_label("Your reply")
+    expect(field).to_have_value("Kept. ")
+    field.press("End")
+    field.press_sequentially("And typed.")
+    assert sent(page, work) == ("Kept. And typed.", {"unknown": 6, "typed": 10}, False)
+
+
+def test_without_javascript_a_reply_is_of_unknown_origin(visit: Visit, work: Work) -> None:
+    page = visit(java_script_enabled=False)
+    page.get_by_label("Your reply").fill("Rye.")
+    assert "<noscript> Without JavaScript it counts as of unknown origin.</noscript>" in page.content()
+    assert sent(page, work) == ("Rye.", {"unknown": 4}, False)
+
+
+def test_the_card_of_a_reply_says_what_was_recorded(visit: Visit, work: Work) -> None:
+    page = visit()
+    page.get_by_label("Your reply").press_sequentially("Rye.")
+    assert sent(page, work)[2]
+    queued = DBTaskResult.objects.get(task_path__endswith=".vouch_for")
+    queued.task.call(*queued.args_kwargs["args"])
+    page.reload()
+    expect(page.locator(".work--reply")).to_contain_text("Text: typed by the author")

@@ -1,0 +1,369 @@
+"""The editor in a real browser: whose words these are survives undo, paste, reload, an offline gap and a second tab."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from musespark.create import choice, pictures
+from musespark.create.authorship.shares import spans
+from musespark.create.begin import begin
+from musespark.create.make import make_round
+from musespark.create.manuscript import manuscript
+from musespark.create.models import Offer, Round
+from musespark.create.process import process_record
+from musespark.create.tests.conftest import NOTES, made
+from musespark.people.models import Person
+from musespark.works.models import Work
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
+]
+CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture
+def offer(make_person: Callable[..., Person]) -> Offer:
+    """A caption by a model, for an empty draft."""
+    choice.save(choice.Setting(kind="off"))
+    person = make_person("ada")
+    work = begin(person, notes=NOTES)
+    asked = Round.objects.create(brief=work.brief, by=person, kinds=["caption"], expected=1)
+    return made(asked, "caption", "The sweater took four hours.", "model")
+
+
+@pytest.fixture
+def context(
+    offer: Offer, live_server: LiveServer, client_of: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BrowserContext]:
+    """A browser signed in as the draft's author."""
+    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    session = client_of(offer.brief.work.author).cookies[settings.SESSION_COOKIE_NAME].value
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
+        found = browser.new_context(base_url=live_server.url)
+        found.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        yield found
+        browser.close()
+
+
+@pytest.fixture
+def bare(context: BrowserContext, live_server: LiveServer) -> Iterator[Page]:
+    """The same person in a browser without JavaScript, at the draft."""
+    assert context.browser
+    found = context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    found.add_cookies([{"name": c["name"], "value": c["value"], "url": live_server.url} for c in context.cookies()])
+    yield found.new_page()
+    found.close()
+
+
+def opened(context: BrowserContext, offer: Offer) -> Page:
+    page = context.new_page()
+    page.goto(f"/create/{offer.brief.work.key}")
+    expect(page.locator("html")).to_have_attribute("data-scripted", "")
+    return page
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-state]")).to_have_attribute("data-state", "saved")
+
+
+def record(offer: Offer) -> tuple[str, dict[str, int], bool]:
+    work = Work.objects.get(pk=offer.brief.work_id)
+    found = process_record(work)
+    return work.text, dict(found.text), found.complete
+
+
+def test_typed_pasted_undone_and_reloaded_words_keep_their_origin(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    text = page.locator("#id_text")
+    text.press_sequentially("Hello 🧶 you")
+    saved(page)
+    assert record(offer) == ("Hello 🧶 you", {"typed": 11}, True)
+
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText(' and everybody else')")
+    text.press("ControlOrMeta+v")
+    expect(page.locator("[data-shares]")).to_contain_text("pasted")
+    text.press("ControlOrMeta+z")
+    expect(page.locator("[data-shares]")).not_to_contain_text("pasted")
+    text.press("ControlOrMeta+Shift+z")
+    saved(page)
+    assert record(offer) == ("Hello 🧶 you and everybody else", {"typed": 11, "pasted": 19}, True)
+
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-scripted", "")
+    expect(page.locator("[data-shares]")).to_contain_text("37 % typed by you")
+    text.press("End")
+    text.press_sequentially("!")
+    saved(page)
+    assert record(offer)[1:] == ({"typed": 12, "pasted": 19}, True)
+
+
+def test_an_accepted_offer_goes_where_the_caret_is_and_is_the_models(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    page.locator("#id_text").press_sequentially("Mine.")
+    page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Accept The sweater").click()
+    expect(page.locator(f"#tile-{offer.pk}")).to_contain_text("in draft")
+    saved(page)
+    assert record(offer) == (f"Mine.\n\n{offer.text}", {"typed": 7, "ai": 28}, True)
+
+    page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Undo").click()
+    expect(page.locator("#id_text")).to_have_value("Mine.\n\n")
+    saved(page)
+    assert record(offer)[1:] == ({"typed": 7}, True)
+    assert Offer.objects.get().state == "open"
+
+
+def test_a_gap_in_the_line_loses_nothing(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    context.set_offline(True)
+    page.locator("#id_text").press_sequentially("Written in a tunnel.")
+    expect(page.locator("[data-state]")).to_contain_text("Offline: kept in this browser")
+    assert record(offer)[0] == ""
+    context.set_offline(False)
+    saved(page)
+    assert record(offer) == ("Written in a tunnel.", {"typed": 20}, True)
+
+
+def test_words_that_never_reached_us_come_back_with_the_page(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    context.set_offline(True)
+    page.locator("#id_text").press_sequentially("Kept here.")
+    expect(page.locator("[data-state]")).to_contain_text("Offline: kept in this browser")
+    page.close()
+    context.set_offline(False)
+    assert record(offer)[0] == ""
+    again = opened(context, offer)
+    expect(again.locator("#id_text")).to_have_value("Kept here.")
+    saved(again)
+    assert record(offer) == ("Kept here.", {"typed": 10}, True)
+
+
+def test_words_that_changed_elsewhere_are_said_to_be_unknown(context: BrowserContext, offer: Offer) -> None:
+    Work.objects.update(text="From another tool.")
+    page = opened(context, offer)
+    expect(page.locator("[data-shares]")).to_contain_text("not recorded")
+    expect(page.locator("[data-shares]")).to_contain_text("the record has gaps")
+    assert record(offer)[1:] == ({"unknown": 18}, False)
+
+
+def test_two_tabs_show_both_versions_and_the_person_chooses(context: BrowserContext, offer: Offer) -> None:
+    first, second = opened(context, offer), opened(context, offer)
+    first.locator("#id_text").press_sequentially("First")
+    saved(first)
+    second.locator("#id_text").press_sequentially("Second")
+    expect(second.locator("[data-theirs]")).to_contain_text("First")
+    assert record(offer)[0] == "First"
+    second.get_by_role("button", name="Keep this one").click()
+    saved(second)
+    text, counts, complete = record(offer)
+    assert (text, complete) == ("Second", False)
+    assert sum(counts.values()) == 6
+
+
+def test_publishing_takes_the_last_letter_with_it(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    page.locator("#id_text").press_sequentially("To the last letter")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/w/*")
+    work = Work.objects.get()
+    assert work.is_published
+    assert record(offer) == ("To the last letter", {"typed": 18}, True)
+
+
+def test_the_page_that_edits_a_published_work_records_as_the_editor_does(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    page.locator("#id_text").press_sequentially("Typed here.")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/w/*")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/w/{offer.brief.work.key}/edit")
+    expect(page.locator("html")).to_have_attribute("data-scripted", "")
+    page.evaluate("navigator.clipboard.writeText(' Brought along.')")
+    text = page.locator("#id_text")
+    text.press("End")
+    text.press("ControlOrMeta+v")
+    text.press_sequentially("\n🧶 And typed ")
+    page.get_by_role("button", name="Publish the changes").click()
+    page.wait_for_url(f"**/w/{offer.brief.work.key}")
+    assert record(offer) == ("Typed here. Brought along.\n🧶 And typed ", {"typed": 24, "pasted": 15}, True)
+
+
+def test_no_tile_stands_twice_whatever_was_asked_for(context: BrowserContext, offer: Offer) -> None:
+    Round.objects.all().delete()
+    Work.objects.update(text="We had a nice time with it.")
+    page = opened(context, offer)
+    for button in ["Make drafts", "Another like this", "More"]:
+        page.get_by_role("button", name=button, exact=True).first.click()
+        expect(page.locator("#round-progress")).to_have_count(1)
+        make_round.call(Round.objects.get(conclusion=None).pk)
+        expect(page.locator("#round-progress")).to_have_count(0)
+    page.get_by_role("button", name="Make it more mine").click()
+    expect(page.locator(".tile--swap")).to_have_count(1)
+    ids = page.locator(".tile").evaluate_all("tiles => tiles.map((tile) => tile.id).sort()")
+    assert ids == sorted(f"tile-{number}" for number in Offer.objects.values_list("pk", flat=True))
+
+
+def test_a_description_typed_a_moment_before_publishing_goes_along(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    asset = pictures.add(offer.brief.work, photo)
+    page = opened(context, offer)
+    expect(page.get_by_role("button", name="Publish without alt text", exact=True)).to_be_visible()
+    page.locator(f"#alt-{asset.pk}").fill("A grey sweater")
+    expect(page.locator("[data-missing]")).to_be_hidden()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/w/*")
+    asset.refresh_from_db()
+    assert (asset.alt, Work.objects.get().is_published) == ("A grey sweater", True)
+
+
+def test_no_button_moves_away_under_a_press_that_leaves_a_field(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    asset = pictures.add(offer.brief.work, photo)
+    page = opened(context, offer)
+    page.locator(f"#alt-{asset.pk}").fill("A grey sweater")
+    edge = page.get_by_role("button", name="Publish", exact=True).bounding_box()
+    assert edge
+    page.mouse.move(edge["x"] + 4, edge["y"] + edge["height"] / 2)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.mouse.down()
+    page.evaluate("fetch('/create').then((answer) => answer.text())")  # all that the press sent is known by now
+    assert [url.removesuffix("/create") for url in sent] == [page.evaluate("location.origin")]
+    page.mouse.up()
+    page.wait_for_url("**/w/*")
+    asset.refresh_from_db()
+    assert (asset.alt, Work.objects.get().is_published) == ("A grey sweater", True)
+
+
+def test_a_suggestion_is_used_in_one_click_and_the_button_says_what_it_does(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    asset = pictures.add(offer.brief.work, photo)
+    page = opened(context, offer)
+    expect(page.get_by_role("button", name="Publish without alt text", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Suggest alt text").click()
+    page.get_by_role("button", name="Use it").click()
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_be_visible()
+    asset.refresh_from_db()
+    expect(page.locator(f"#alt-{asset.pk}")).to_have_value(asset.alt)
+    assert asset.alt in NOTES
+    expect(page.locator(".said")).to_have_text("Picture: uploaded picture of unknown origin")
+
+
+def test_what_an_offer_took_from_the_notes_is_shown_as_the_server_counts_it(
+    context: BrowserContext, offer: Offer
+) -> None:
+    Offer.objects.update(text="Inês wore it for 30 years. It looks like new.")
+    page = opened(context, offer)
+    page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Accept Inês").click()
+    saved(page)
+    said = page.locator("[data-shares]").inner_text()
+    assert "from your notes" in said
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-scripted", "")
+    assert page.locator("[data-shares]").inner_text() == said
+
+
+def test_a_version_typed_on_a_tile_is_what_accept_takes(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    tile = page.locator(f"#tile-{offer.pk}")
+    tile.locator("summary").click()
+    tile.get_by_label("Your version").fill("The sweater took five hours.")
+    tile.get_by_role("button", name="Accept The sweater").click()
+    saved(page)
+    assert record(offer) == ("The sweater took five hours.", {"ai": 24, "typed": 4}, True)
+
+
+def test_without_javascript_a_version_on_a_tile_costs_no_words_of_the_draft(bare: Page, offer: Offer) -> None:
+    bare.goto(f"/create/{offer.brief.work.key}")
+    bare.locator("#id_text").fill("Mended by hand.")
+    tile = bare.locator(f"#tile-{offer.pk}")
+    tile.locator("summary").click()
+    tile.get_by_label("Your version").fill("It took me four hours.")
+    tile.get_by_role("button", name="Keep my version").click()
+    expect(bare.locator("#id_text")).to_have_value("Mended by hand.")
+    expect(tile.locator(".tile__words")).to_have_text("It took me four hours.")
+
+
+def test_without_javascript_pictures_lose_nothing_that_was_typed(bare: Page, offer: Offer, photo: bytes) -> None:
+    bare.goto(f"/create/{offer.brief.work.key}")
+    bare.locator("#id_title").fill("Thirty years")
+    bare.locator("#id_text").fill("Mended by hand.")
+    bare.locator("#more-pictures").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    bare.get_by_role("button", name="Add", exact=True).click()
+    assert (bare.locator("#id_title").input_value(), bare.locator("#id_text").input_value()) == (
+        "Thirty years",
+        "Mended by hand.",
+    )
+    bare.locator("#id_text").fill("Mended by hand, at night.")
+    bare.get_by_role("textbox", name="Alt text").fill("A grey sweater")
+    bare.get_by_label("Where is it from?").select_option(label="I took this photo")
+    bare.get_by_role("button", name="Publish without alt text", exact=True).click()
+    bare.wait_for_url("**/w/*")
+    work = Work.objects.get()
+    asset = work.assets.get()
+    assert (work.title, work.text, asset.alt, asset.origin.source) == (
+        "Thirty years", "Mended by hand, at night.", "A grey sweater", "photo",
+    )  # fmt: skip
+
+
+def test_with_javascript_a_picture_is_described_beside_the_words(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    page = opened(context, offer)
+    page.locator("#more-pictures").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.get_by_role("textbox", name="Alt text").fill("A grey sweater")
+    page.get_by_role("textbox", name="Alt text").press("Enter")
+    expect(page.locator("#pictures [data-missing]")).to_have_count(0)
+    page.get_by_label("Where is it from?").select_option("drawn")
+    page.locator("#id_text").press_sequentially("Mended.")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/w/*")
+    asset = Work.objects.get().assets.get()
+    assert (asset.alt, asset.origin.source) == ("A grey sweater", "drawn")
+
+
+def test_more_than_ten_pictures_are_counted_before_they_are_sent(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    twelve = [{"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": photo} for number in range(12)]
+    for address, field in (("/create/new", "#id_pictures"), (f"/create/{offer.brief.work.key}", "#more-pictures")):
+        page = context.new_page()
+        page.goto(address)
+        expect(page.locator("html")).to_have_attribute("data-scripted", "")
+        page.locator(field).set_input_files(twelve)  # type: ignore[arg-type]  # the stub wants a class for a dict
+        expect(page.get_by_role("alert")).to_have_text("A Work takes ten pictures; you chose 12. Choose again.")
+        assert page.locator(field).evaluate("field => field.files.length") == 0
+    assert not Work.objects.get().assets.exists()
+
+
+def test_notes_that_were_not_sent_come_back_with_their_record(context: BrowserContext, offer: Offer) -> None:
+    page = context.new_page()
+    page.goto("/create/new")
+    notes = page.get_by_label("What happened, for whom, what is special?")
+    notes.press_sequentially("Mended a sweater.")
+    page.goto("/create")
+    page.goto("/create/new")
+    expect(notes).to_have_value("Mended a sweater.")
+    notes.press("End")
+    notes.press_sequentially(" At night.")
+    page.get_by_role("button", name="Only open the editor").click()
+    page.wait_for_url("**/create/m*")
+    work = Work.objects.exclude(pk=offer.brief.work_id).get()
+    assert work.brief.notes == "Mended a sweater. At night."
+    made = manuscript(work, "notes", work.brief.notes)
+    assert [(span.origin, span.end) for span in spans(made)] == [("typed", 27)]
+    page.goto("/create/new")
+    expect(notes).to_have_value("")
