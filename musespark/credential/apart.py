@@ -1,0 +1,48 @@
+"""Judge a stranger's file in a process of its own: a reader that hangs, swells or dies harms nobody.
+
+Run as a program it reads a request from stdin and writes the verdict; `judge_apart` is the caller's side.
+"""
+
+import json
+import resource
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+from musespark.credential.judge import Verdict, from_json, judge, to_json
+
+SECONDS = 10
+MEMORY = 2 * 2**30
+
+
+def judge_apart(data: bytes, anchors: str, *, manifest: bytes | None = None) -> Verdict:
+    """Return the verdict on `data`; "unreadable" when the child needs over SECONDS of CPU or MEMORY, or dies."""
+    head = json.dumps({"anchors": anchors, "manifest": len(manifest) if manifest is not None else None}).encode()
+    request = struct.pack(">I", len(head)) + head + (manifest or b"") + data
+    command = [sys.executable, "-m", "musespark.credential.apart"]
+    try:
+        answer = subprocess.run(  # noqa: S603  our own module under our own interpreter
+            command, input=request, capture_output=True, timeout=SECONDS * 3, check=True, cwd=_ROOT
+        )
+        return from_json(answer.stdout.decode())
+    except (subprocess.SubprocessError, ValueError, KeyError):
+        return Verdict("unreadable")
+
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    """Answer the request on stdin."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    (length,) = struct.unpack(">I", sys.stdin.buffer.read(4))
+    head = json.loads(sys.stdin.buffer.read(length))
+    size = head["manifest"]
+    manifest = sys.stdin.buffer.read(size) if size is not None else None
+    sys.stdout.write(to_json(judge(sys.stdin.buffer.read(), head["anchors"], manifest=manifest)))
+
+
+if __name__ == "__main__":
+    main()

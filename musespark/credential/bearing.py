@@ -1,0 +1,101 @@
+"""Find where a published Work stands: its prints, its cluster of near-copies, its originality. Idempotent."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.urls import reverse
+
+from musespark.credential import near, prints
+from musespark.credential.models import Bearing
+from musespark.credential.near import COPY, Found, Probe
+from musespark.credential.originality import originality, picture_originality, text_originality
+from musespark.credential.overtaken import Overtaken, unless_overtaken
+from musespark.credential.record import record_of
+from musespark.people.models import Notification
+from musespark.people.notify import notify
+from musespark.support import clock
+from musespark.support.jobs import job
+from musespark.works.life import LIFE
+from musespark.works.models import Work
+
+
+def soon(work: Work) -> None:
+    """Have the bearing of `work` taken after this transaction."""
+    take_bearing.enqueue(work.pk)
+
+
+@job()
+def take_bearing(work_id: int) -> None:
+    """Take the bearing of the Work unless it is gone or not public."""
+    works = Work.objects.visible().select_related("author", "publication")
+    work = works.filter(pk=work_id).first()
+    if work is not None:
+        with suppress(Overtaken):  # the edit asked for this again
+            bear(work)
+
+
+def bear(work: Work) -> Bearing:
+    """Keep prints, originality, cluster and nearest earlier Work of `work`; tell the author of what it is near to.
+
+    Raises Overtaken.
+    """
+    pictures = record_of(work).pictures
+    drawn = frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
+    prints.take(work, drawn)
+    asked = near.probe_of(work)
+    before = work.publication.at
+    hits = [hit for hit in near.find(asked, before=before) if _counts(hit, drawn)]
+    there = Work.objects.in_bulk([hit.work for hit in hits])  # the index may know one that was deleted since
+    earlier = [hit for hit in hits if hit.work in there]
+    best = max(earlier, key=lambda hit: hit.similarity, default=None)
+    with unless_overtaken(work):
+        row, _ = Bearing.objects.update_or_create(
+            work=work,
+            defaults={
+                "cluster": _cluster(best, work),
+                "originality": originality_of(work, asked),
+                "nearest_id": best.work if best else None,
+                "similarity": best.similarity if best else 0.0,
+                "at": clock.now(),
+            },
+        )
+        if row.nearest is not None and best is not None and row.nearest.author_id != work.author_id:
+            _tell(work, row.nearest, best)
+        LIFE.follow("bear", work)
+    return row
+
+
+def originality_of(work: Work, asked: Probe | None = None) -> float | None:
+    """Return the originality of `work`, 0 to 1 (None: too little to say); a draft is compared with all there is."""
+    asked = asked or near.probe_of(work)
+    before = work.publication.at if work.is_published else clock.now()
+    text = text_originality(near.explained(asked, before))
+    return originality(text, _pictures(asked, before))
+
+
+def _pictures(asked: Probe, before: datetime) -> list[float]:
+    hits = [hit for hit in near.find(asked, others_only=True, before=before) if hit.kind == "picture"]
+    values = []
+    for position in range(len(asked.pictures)):
+        likeness = max((hit.similarity for hit in hits if hit.picture == position and not hit.is_layout), default=None)
+        values.append(picture_originality(None if likeness is None else round((1 - likeness) * 128)))
+    return values
+
+
+def _counts(hit: Found, drawn: frozenset[str]) -> bool:
+    """Whether a hit makes a near-copy: two studio layouts look alike because they share a template."""
+    if hit.kind == "picture":
+        return not (hit.is_layout and drawn)
+    return hit.similarity >= COPY
+
+
+def _cluster(best: Found | None, work: Work) -> int:
+    if best is None:
+        return work.pk
+    return Bearing.objects.filter(work=best.work).values_list("cluster", flat=True).first() or best.work
+
+
+def _tell(work: Work, original: Work, best: Found) -> None:
+    what = f"{round(best.similarity * 100)} % like yours ({best.kind})"
+    url = reverse("prove:station", args=[work.key])
+    notify(original.author, Notification.Kind.NEAR, url=url, actor=work.author, text=what)

@@ -1,0 +1,151 @@
+"""Answer the question of the verify page: what can be said of this file? Any bytes, always an answer, offline."""
+
+from codecs import getincrementaldecoder
+from dataclasses import dataclass, replace
+from mimetypes import guess_type
+
+from PIL import Image
+
+from musespark.credential import instance, near
+from musespark.credential.apart import judge_apart
+from musespark.credential.fingerprint import canonical, exact
+from musespark.credential.judge import Verdict
+from musespark.credential.models import Manifest
+from musespark.credential.near import Near
+from musespark.credential.queries import manifest_for
+from musespark.credential.reading import Part
+from musespark.support import blobs
+from musespark.support.pictures import judge as judge_picture
+from musespark.works.refuse import Refused
+
+LONGEST_TEXT = 40_000
+STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")  # of the pictures that can be decoded here; see _is_damaged
+MISNAMED = "Its name says that it is something else, but what is in it is a text."
+_TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+DAMAGED = "It starts as a picture does, but it is damaged or cut short."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict; this instance's own row on the file, where there is one; how it was found; Works it resembles.
+
+    `way` is "inside" (the credential is in the file), "beside" (kept here for exactly these bytes) or "recorded"
+    (its certificate has expired, but this instance recorded the signature when it was valid). `why` says in a sentence
+    why it can't be judged, where that is known.
+    """
+
+    verdict: Verdict
+    way: str = "inside"
+    manifest: Manifest | None = None
+    alike: tuple[Near, ...] = ()
+    is_empty: bool = False
+    why: str = ""
+
+    @property
+    def unknown(self) -> list[str]:
+        """What is not known, in sentences."""
+        return list(_unknown(self))
+
+
+def inquire(data: bytes, name: str = "") -> Answer:
+    """Judge `data` by its credential, by the credentials kept here for its bytes, and by likeness.
+
+    `name` is that of the file, "" for a text that was pasted.
+    """
+    if not data:
+        return Answer(Verdict("unreadable"), is_empty=True)
+    verdict = judge_apart(data, instance.anchors())
+    answer = _by_record(Answer(verdict), data)
+    if verdict.state in {"none", "unreadable"}:
+        answer = _beside(answer, data, name)
+    if answer.verdict.state in {"none", "unreadable", "changed"}:
+        return replace(answer, alike=tuple(_alike(data)))
+    return replace(answer, manifest=answer.manifest or manifest_for(exact(data)))
+
+
+def _by_record(answer: Answer, data: bytes) -> Answer:
+    kept = manifest_for(exact(data)) if answer.verdict.state == "expired" else None
+    return answer if kept is None else by_record(answer, kept)
+
+
+def by_record(answer: Answer, kept: Manifest) -> Answer:
+    """Return the answer about the file of `kept`: an ended certificate was good when this instance recorded it."""
+    if answer.verdict.state != "expired":
+        return answer
+    return replace(answer, verdict=replace(answer.verdict, state="verified"), way="recorded", manifest=kept)
+
+
+def _beside(answer: Answer, data: bytes, name: str) -> Answer:
+    text = _text(data)
+    file = canonical(text) if text is not None else data
+    kept = manifest_for(exact(file))
+    if kept is None:
+        return _bare(answer, data, name, is_text=text is not None)
+    verdict = judge_apart(file, instance.anchors(), manifest=blobs.get(kept.blob))
+    return by_record(Answer(verdict, "beside", kept), kept)
+
+
+def _bare(answer: Answer, data: bytes, name: str, *, is_text: bool) -> Answer:
+    """Bytes without any credential: "none" where they can be read as what they are, else "unreadable"."""
+    if is_text and not _may_be_text(name):
+        return Answer(Verdict("unreadable"), why=MISNAMED)
+    if is_text:  # words are never damaged: none here are these, that is all
+        return Answer(Verdict("none"))
+    return Answer(Verdict("unreadable"), why=DAMAGED) if _is_damaged(data) else answer
+
+
+def _may_be_text(name: str) -> bool:
+    kind = guess_type(name)[0] or "text/plain"
+    return kind.startswith(("text/", "application/")) or kind == "image/svg+xml"
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether it starts as a picture and can't be decoded; a picture that is only too large is not damaged."""
+    if not (data.startswith(STARTS) or data[8:12] == b"WEBP"):
+        return False
+    try:
+        judge_picture(data)
+    except Refused as refusal:
+        cause = refusal.__cause__
+        return cause is not None and not isinstance(cause, _TOO_LARGE)
+    return False
+
+
+def _text(data: bytes) -> str | None:
+    most = LONGEST_TEXT * 4  # bytes; where more is cut off, the last letter may be half a one
+    try:
+        text = getincrementaldecoder("utf-8")().decode(data[:most], final=len(data) <= most)
+    except UnicodeDecodeError:
+        return None
+    return text if text.strip() and "\x00" not in text else None
+
+
+def _alike(data: bytes) -> list[Near]:
+    text = _text(data)
+    if text is not None:
+        return [hit for hit in near.nearest(near.probe(text)) if hit.is_copy]
+    try:
+        judge_picture(data)  # bounds what is decoded
+        return [hit for hit in near.nearest(near.probe(pictures=[data])) if hit.is_copy]
+    except (Refused, OSError):
+        return []
+
+
+def _unknown(answer: Answer) -> "list[str]":
+    verdict, reading = answer.verdict, answer.verdict.reading
+    if verdict.state in {"none", "unreadable"}:
+        return ["Who made it, how, and whether AI took part. A missing credential proves nothing either way."]
+    if verdict.state == "changed":
+        return ["What was changed, by whom, and whether anything it says still holds."]
+    said = [
+        (verdict.state != "verified", "Whether the signer is who the name says: nobody trusted here vouches for it."),
+        (not reading.signed_at, "When exactly it was signed: it carries no time stamp by an independent authority."),
+        (not reading.all_actions, "Whether the list of steps is complete: its maker does not say so."),
+        (reading.broken_parts, "What happened to the part whose own credential is broken."),
+        (any(_is_bare(part) for part in reading.parts), "Where the parts without a credential come from."),
+    ]
+    return [sentence for holds, sentence in said if holds]
+
+
+def _is_bare(part: Part) -> bool:
+    return (not part.signer and not part.parts) or any(_is_bare(one) for one in part.parts)

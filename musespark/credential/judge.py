@@ -1,0 +1,97 @@
+"""Judge a file by its credential, offline. Any bytes end in a verdict: errors of the reader are verdicts too."""
+
+import io
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import c2pa
+
+from musespark.credential.reading import UNTRUSTED, Part, Reading, Step, read
+from musespark.credential.sign import settings_for
+
+STATES = ("verified", "unknown-signer", "expired", "changed", "none", "unreadable")
+# What c2pa raises when a manifest is there but does not hold together.
+_CHANGED = (
+    c2pa.C2paError.Signature,
+    c2pa.C2paError.Verify,
+    c2pa.C2paError.Decoding,
+    c2pa.C2paError.Assertion,
+    c2pa.C2paError.AssertionNotFound,
+    c2pa.C2paError.Manifest,
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`state` is one of STATES; `codes` are the reader's own failure codes; `report` is crJSON, or None."""
+
+    state: str
+    reading: Reading = field(default_factory=Reading)
+    codes: tuple[str, ...] = ()
+    report: dict[str, Any] | None = None
+
+
+def judge(data: bytes, anchors: str, *, media_type: str | None = None, manifest: bytes | None = None) -> Verdict:
+    """Return the verdict on `data`, with the credential inside it or the sidecar `manifest`.
+
+    `anchors` are the PEM roots this instance trusts. The media type is a hint only: the bytes decide.
+    """
+    if not data:
+        return Verdict("unreadable")
+    try:
+        context = _trusting(anchors, os.getpid())
+        with c2pa.Reader(media_type, io.BytesIO(data), manifest, context=context) as reader:
+            return _verdict(reader)
+    except c2pa.C2paError.ManifestNotFound:
+        return Verdict("none")
+    except _CHANGED:
+        return Verdict("changed")
+    except (c2pa.C2paError, ValueError, TypeError, AttributeError, RecursionError):
+        # Truncated, of a kind we cannot read, or a manifest whose parts are not what they should be.
+        return Verdict("unreadable")
+
+
+@lru_cache(maxsize=4)
+def _trusting(anchors: str, process: int) -> c2pa.Context:  # noqa: ARG001  part of the cache's key alone
+    """One context a process: native handles do not survive a fork."""
+    return c2pa.Context.from_json(settings_for(anchors))
+
+
+def _verdict(reader: c2pa.Reader) -> Verdict:
+    store = json.loads(reader.json())
+    results = (store.get("validation_results") or {}).get("activeManifest") or {}
+    codes = tuple(str(one.get("code")) for one in results.get("failure") or [])
+    return Verdict(_state(reader.get_validation_state(), codes), read(store), codes, json.loads(reader.crjson()))
+
+
+def _state(said: str | None, codes: tuple[str, ...]) -> str:
+    if said == "Trusted":
+        return "verified"
+    if set(codes) - UNTRUSTED:
+        return "changed"
+    if "signingCredential.expired" in codes:
+        return "expired"
+    return "unknown-signer" if said == "Valid" or codes else "changed"
+
+
+def to_json(verdict: Verdict) -> str:
+    """Return the verdict as one line of JSON (see apart.py)."""
+    return json.dumps(asdict(verdict))
+
+
+def from_json(line: str) -> Verdict:
+    """Return the verdict that `to_json` wrote."""
+    said = json.loads(line)
+    reading = said["reading"]
+    reading["steps"] = tuple(Step(**step) for step in reading["steps"])
+    reading["parts"] = tuple(_part(part) for part in reading["parts"])
+    for name in ("tools", "models"):
+        reading[name] = tuple(reading[name])
+    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"])
+
+
+def _part(said: dict[str, Any]) -> Part:
+    return Part(**{**said, "parts": tuple(_part(one) for one in said["parts"])})

@@ -1,0 +1,159 @@
+"""Rows of the credential room: what was signed, what is said, what it looks like, what was contested."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from musespark.people.models import Person
+from musespark.support import clock
+from musespark.support.ids import new_key
+from musespark.works.models import Asset, Rendition, Work
+
+
+class Manifest(models.Model):
+    """A Content Credential that this instance signed: for a served picture, or for the canonical text of a Work."""
+
+    key = models.CharField(max_length=14, unique=True, default=new_key, editable=False)
+    work = models.ForeignKey(Work, models.CASCADE, related_name="manifests")
+    rendition = models.ForeignKey(Rendition, models.SET_NULL, null=True, related_name="manifests")
+    sha256 = models.CharField(max_length=64, db_index=True)  # of the file that it vouches for
+    media_type = models.CharField(max_length=20)
+    embedded = models.BooleanField()
+    label = models.CharField(max_length=80)  # the manifest's own urn
+    blob = models.CharField(max_length=80)  # the manifest store's bytes
+    leaf = models.CharField(max_length=64)  # SHA-256 of the certificate it was signed with
+    claim = models.JSONField(default=dict)
+    signed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["work", "sha256"], name="one_manifest_a_file")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("prove:credential", args=[self.key])
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether it is for the text of the Work; else for a picture, whose rendition may have been made anew since."""
+        return self.media_type == "text/plain"
+
+    @property
+    def sidecar_url(self) -> str:
+        return reverse("prove:sidecar", args=[self.sha256])
+
+
+class Label(models.Model):
+    """The graded sentence of a Work, as card, page and credential show it, with the facts that it was made from.
+
+    `computed` is what the facts say; `sentence` differs from it only where a ruling corrected it.
+    """
+
+    class Badge(models.TextChoices):
+        HUMAN = "human", _("made by a person")
+        MIXED = "mixed", _("made by a person with AI")
+        AI = "ai", _("made with AI")
+        UNKNOWN = "unknown", _("origin not fully known")
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="label")
+    sentence = models.TextField()
+    computed = models.TextField()
+    badge = models.CharField(max_length=7, choices=Badge, default=Badge.UNKNOWN)
+    # Millionths by people and by AI, the mean of its text and pictures; the rest is none of both.
+    human = models.PositiveIntegerField(default=0)
+    machine = models.PositiveIntegerField(default=0)
+    facts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+
+    @property
+    def human_share(self) -> float:
+        """From 0 to 1, for the ring."""
+        return self.human / 1_000_000
+
+    @property
+    def machine_share(self) -> float:
+        """From 0 to 1, for the ring."""
+        return self.machine / 1_000_000
+
+
+class TextPrint(models.Model):
+    """What the text of a published Work is recognised by. Replaced by a new row when the text changes."""
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="text_print")
+    exact = models.CharField(max_length=64, db_index=True)  # of the letter skeleton; "" where it is too short
+    shingles = models.BinaryField()  # uint32, sorted
+    embedding = models.BinaryField()  # 256 float16, a unit vector
+    at = models.DateTimeField(default=clock.now)
+
+
+class PicturePrint(models.Model):
+    """What a picture of a published Work is recognised by."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="picture_prints")
+    asset = models.OneToOneField(Asset, models.CASCADE, related_name="picture_print")
+    exact = models.CharField(max_length=64, db_index=True)
+    pdq = models.BinaryField()  # 32 bytes
+    quality = models.PositiveSmallIntegerField()
+    is_layout = models.BooleanField(default=False)  # drawn by the studio: shares its template with others
+    at = models.DateTimeField(default=clock.now)
+
+
+class Bearing(models.Model):
+    """Where a Work stands among the others: its cluster of near-copies (the first one's id), its originality."""
+
+    work = models.OneToOneField(Work, models.CASCADE, related_name="bearing")
+    cluster = models.BigIntegerField(db_index=True)
+    originality = models.FloatField(null=True)  # 0 to 1, None where too little is there to say
+    nearest = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="+")
+    similarity = models.FloatField(default=0)
+    at = models.DateTimeField(default=clock.now)
+
+
+class Contest(models.Model):
+    """Somebody says that a Work's label is wrong; a person decides. Both may leave: what was decided stays."""
+
+    class Reason(models.TextChoices):
+        NOT_AI = "not-ai", _("It says AI where there was none")
+        HIDES_AI = "hides-ai", _("It hides that AI was used")
+        NOT_THEIRS = "not-theirs", _("The picture or text is somebody else's")
+        OTHER = "other", _("Something else is wrong")
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="contests")
+    by = models.ForeignKey(Person, models.SET_NULL, related_name="contests", null=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    words = models.CharField(max_length=500, blank=True)
+    sentence = models.TextField()  # as it stood
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["work", "by"], name="one_contest")]
+
+
+class Ruling(models.Model):
+    """A person's decision on a contest, kept for ever; what was decided is undone by a Reversal."""
+
+    class Outcome(models.TextChoices):
+        STANDS = "stands", _("The label stands")
+        CORRECTED = "corrected", _("The label was corrected")
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="rulings")
+    by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    before = models.TextField()
+    after = models.TextField()
+    computed = models.TextField()  # what the facts said then: a correction counts while they say the same
+    why = models.CharField(max_length=500)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Reversal(models.Model):
+    """A ruling was taken back; its contest is open again."""
+
+    ruling = models.OneToOneField(Ruling, models.CASCADE, related_name="reversal")
+    by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
+    at = models.DateTimeField(default=clock.now)

@@ -1,0 +1,72 @@
+"""Forms of the credential room."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from musespark.credential.inquire import LONGEST_TEXT
+from musespark.credential.models import Contest
+
+MOST_BYTES = 25 * 2**20
+
+
+class VerifyForm(forms.Form):
+    """A file, or a text that somebody pasted."""
+
+    file = forms.FileField(label=_("File"), required=False, allow_empty_file=True)
+    text = forms.CharField(
+        label=_("or a text"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None and (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is over 25 MB. Save it smaller and try again."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and cleaned.get("file") is None and not cleaned.get("text"):
+            raise forms.ValidationError(_("Choose a file or paste a text first."))
+        return cleaned
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file, "" for a text."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        return (file.name or "") if file is not None else ""
+
+    @property
+    def data_to_judge(self) -> bytes:
+        """The bytes of the file, else of the text."""
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        return file.read() if file is not None else str(self.cleaned_data["text"]).encode()
+
+
+class ContestForm(forms.Form):
+    """Why a label is wrong."""
+
+    reason = forms.ChoiceField(label=_("What is wrong?"), choices=Contest.Reason.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words (not needed)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class RulingForm(forms.Form):
+    """What was decided, and why."""
+
+    corrected = forms.CharField(
+        label=_("The label should say (leave empty to let it stand)"), required=False, max_length=600
+    )
+    why = forms.CharField(
+        label=_("Why; both sides read it, and it is in the public log"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: both sides will read it.")},
+    )

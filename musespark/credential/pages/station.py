@@ -1,0 +1,183 @@
+"""The Prove station of a Work; of a draft, what its label will say and the Works nearest to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from musespark.credential import near
+from musespark.credential.bearing import originality_of
+from musespark.credential.claim import CONTRIBUTION
+from musespark.credential.corner import corner
+from musespark.credential.correct import grade_of
+from musespark.credential.crowding import TOO_FEW
+from musespark.credential.facts import means
+from musespark.credential.grade import Grade, grade
+from musespark.credential.label import speak
+from musespark.credential.models import Contest, Label, Ruling
+from musespark.credential.near import Near
+from musespark.credential.originality import spoken
+from musespark.credential.pages.forms import ContestForm
+from musespark.credential.pages.words import SIDES
+from musespark.credential.prints import words_of
+from musespark.credential.queries import earlier_texts_of, manifests_of
+from musespark.credential.record import facts_of
+from musespark.people.queries import Viewer, hidden_from
+from musespark.support import limits
+from musespark.support.money import divide
+from musespark.works.around import show_station
+from musespark.works.models import Work
+from musespark.works.queries import may_see
+
+
+@dataclass(frozen=True)
+class Side:
+    """A part of a bar: whose it is, from where and how wide in a 300-wide drawing, and its whole percents."""
+
+    name: str
+    start: int
+    width: int
+    percent: int
+
+    @property
+    def words(self) -> str:
+        """The part in words."""
+        return f"{self.percent} % {SIDES[self.name]}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of one modality; the percents of its parts sum to 100."""
+
+    name: str
+    sides: tuple[Side, ...]
+
+    @property
+    def words(self) -> str:
+        """The bar in words."""
+        return f"{self.name}: {', '.join(side.words for side in self.sides)}"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of text, and whether it also stands in the other Work."""
+
+    text: str
+    is_shared: bool
+
+
+@require_safe
+def station(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the proof of a Work: its label, its credentials, how original it is, and what was contested."""
+    work = _work(key, request.user)
+    bearing, label = getattr(work, "bearing", None), getattr(work, "label", None)
+    context = {
+        "label": label,
+        **(_graded(grade_of(label)) if label else {}),
+        "manifests": [row for row in manifests_of(work.pk) if row.rendition is None or row.rendition.name == "large"],
+        "earlier": earlier_texts_of(work.pk),
+        "bearing": bearing,
+        "originality": spoken(bearing.originality) if bearing else "",
+        "nearest": bearing.nearest if bearing and _shows(bearing.nearest, request.user) else None,
+        "percent": round(bearing.similarity * 100) if bearing else 0,
+        "rulings": Ruling.objects.filter(contest__work=work).select_related("contest", "by", "reversal"),
+        "contested": Contest.objects.filter(work=work, by=request.user.pk).first(),
+        "form": ContestForm(),
+    }
+    return show_station(request, work, "prove", "credential/station.html", context)
+
+
+@transaction.non_atomic_requests  # pictures are looked at, and nobody waits for that
+@require_safe
+def near_draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what is nearest to a draft and how crowded its corner is, with ways out. For its author alone."""
+    work = get_object_or_404(Work.objects.select_related("author"), key=key, author=request.user.pk)
+    limits.spend("near", limits.caller(request), most=60, seconds=60)
+    hidden = hidden_from(request.user)
+    hits = [hit for hit in near.nearest(near.probe_of(work)) if hit.work.author_id not in hidden]
+    crowd, own = corner(work), originality_of(work)
+    context = {
+        "work": work,
+        "hits": [{"near": hit, "marks": _marks(words_of(work), hit), "picture": _picture(hit)} for hit in hits],
+        "too_few": TOO_FEW if (own is None or crowd.is_mute) and not hits else "",
+        "originality": "" if own is None else spoken(own),
+        "crowd": crowd,
+        "needle": 10 + round(280 * crowd.busier),
+    }
+    return render(request, _form(request, "credential/near.html"), context)
+
+
+@transaction.non_atomic_requests  # pictures are judged, and nobody waits for that
+@require_safe
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what the label of a draft will say, before it is published. For its author alone."""
+    works = Work.objects.select_related("author").filter(publication=None, withdrawal=None)
+    work = get_object_or_404(works, key=key, author=request.user.pk)
+    limits.spend("preview", limits.caller(request), most=60, seconds=60)
+    facts = facts_of(work, proved=True)
+    human, machine = means(facts)
+    context = {
+        "work": work,
+        "is_empty": not (facts.has_text or facts.pictures or work.title.strip()),
+        "label": Label(sentence=speak(facts), human=human, machine=machine),
+        **_graded(grade(facts)),
+    }
+    return render(request, _form(request, "credential/preview.html"), context)
+
+
+def bars(report: dict[str, Any] | None) -> list[Bar]:
+    """Return the signed shares of each modality from a crJSON report."""
+    manifests = (report or {}).get("manifests") or [{}]
+    said = (manifests[0].get("assertions") or {}).get(CONTRIBUTION) or {}
+    return [Bar(str(name), tuple(_sides(shares))) for name, shares in (said.get("modalities") or {}).items()]
+
+
+def _sides(shares: Mapping[str, int]) -> Iterator[Side]:
+    """The parts of a bar; layout and notes are named only where there are any."""
+    weights = {
+        name: int(shares.get(name, 0)) for name in SIDES if name in {"human", "ai", "unknown"} or shares.get(name)
+    }
+    widths, percents = (divide(whole, list(weights.values())) for whole in (300, 100))
+    start = 0
+    for name, width, percent in zip(weights, widths, percents, strict=True):
+        yield Side(name, start, width, percent)
+        start += width
+
+
+def _graded(graded: Grade) -> dict[str, object]:
+    """What a badge is called, and why it is no better."""
+    return {"badge": Label.Badge(graded.badge).label, "reason": graded.reason}
+
+
+def _form(request: HttpRequest, template: str) -> str:
+    """A fragment for htmx, a page of its own for everybody else."""
+    return f"{template}#fragment" if getattr(request, "htmx", False) else template
+
+
+def _work(key: str, viewer: Viewer) -> Work:
+    works = Work.objects.select_related("author", "publication", "label", "bearing__nearest__author", "withdrawal")
+    work = get_object_or_404(works, key=key)
+    if not may_see(work, viewer):
+        raise Http404
+    return work
+
+
+def _shows(work: Work | None, viewer: Viewer) -> bool:
+    return work is not None and may_see(work, viewer)
+
+
+def _marks(text: str, hit: Near) -> list[Mark]:
+    marks, here = [], 0
+    for start, end in hit.spans:
+        marks += [Mark(text[here:start], is_shared=False), Mark(text[start:end], is_shared=True)]
+        here = end
+    return [mark for mark in [*marks, Mark(text[here:], is_shared=False)] if mark.text]
+
+
+def _picture(hit: Near) -> object:
+    asset = hit.work.assets.first()
+    return asset.renditions.filter(name="small").first() if asset else None

@@ -1,0 +1,21 @@
+"""Addresses of the credential room."""
+
+from django.urls import path
+
+from musespark.credential.pages import contests, credential, station, verify
+
+app_name = "prove"
+urlpatterns = [
+    path("prove", verify.verify, name="verify"),
+    path("prove/c/<slug:key>", credential.credential, name="credential"),
+    path("prove/c/<slug:key>.json", credential.report, name="report"),
+    path("prove/m/<slug:sha256>.c2pa", credential.sidecar, name="sidecar"),
+    path("prove/t/<slug:key>.txt", credential.text, name="text"),
+    path("prove/near/<slug:key>", station.near_draft, name="near"),
+    path("prove/preview/<slug:key>", station.preview, name="preview"),
+    path("w/<slug:key>/prove", station.station, name="station"),
+    path("w/<slug:key>/contest", contests.contest_label, name="contest"),
+    path("operate/contests", contests.contests, name="contests"),
+    path("operate/contests/<int:number>", contests.rule_on, name="rule"),
+    path("operate/rulings/<int:number>/back", contests.take_ruling_back, name="take_back"),
+]

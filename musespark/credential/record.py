@@ -1,0 +1,132 @@
+"""What is known of a Work's making: the studio's record where there is one, else what each file says of itself."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from PIL import Image
+
+from musespark.credential import instance
+from musespark.credential.apart import judge_apart
+from musespark.credential.facts import Facts
+from musespark.credential.fingerprint import exact
+from musespark.credential.judge import Verdict
+from musespark.credential.process import Layer, ProcessRecord
+from musespark.credential.queries import manifest_for
+from musespark.credential.reading import private_assertions
+from musespark.support import blobs
+from musespark.web.spell import clip
+from musespark.works.models import Asset, Work
+from musespark.works.queries import parents_of
+
+LONGEST_NAME = 64  # as X.520 has it for organisations
+Recorder = Callable[[Work], ProcessRecord | None]
+recorders: list[Recorder] = []  # filled by loop.py: who knows how a Work was made, first answer counts
+
+
+def record_of(work: Work) -> ProcessRecord:
+    """Return the process record of `work`; an empty, incomplete one where nobody kept any."""
+    return next((record for ask in recorders if (record := ask(work)) is not None), ProcessRecord())
+
+
+def facts_of(work: Work, *, proved: bool, pictures: Sequence[tuple[Layer, ...]] | None = None) -> Facts:
+    """Return the facts that the label of `work` is made from.
+
+    Reads each original once, unless the layers of its `pictures` are known already.
+    """
+    record = record_of(work)
+    if pictures is None:
+        pictures = [layers_of(asset, record) for asset in work.assets.all()]
+    return Facts(
+        record=record,
+        has_text=bool(work.text.strip()),
+        pictures=tuple(pictures),
+        notices=tuple(work.notices.order_by("kind").values_list("kind", flat=True)),
+        parents=tuple(f"a Work by @{edge.parent.author.username}" for edge in parents_of(work)),
+        proved=proved,
+    )
+
+
+def layers_of(asset: Asset, record: ProcessRecord) -> tuple[Layer, ...]:
+    """Return what the picture is made of: as the studio or its author said, but its own credential knows better."""
+    said = record.pictures.get(asset.sha256)
+    if not said:
+        return (layer_from(asset.blob),)
+    return tuple(_checked(layer, asset) for layer in said)
+
+
+def _checked(layer: Layer, asset: Asset) -> Layer:
+    """A picture that somebody calls their own may carry a credential that knows better.
+
+    One that they say nothing of speaks for itself, inside a poster as it does alone.
+    """
+    if layer.kind not in {"photo", "own-drawing", "unknown"}:
+        return layer
+    blob = layer.source or asset.blob
+    data = blobs.get(blob)
+    if layer.kind != "unknown" and (not has_credential(data) or _is_own(data, asset.work)):
+        return layer
+    found = layer_from(blob)
+    return replace(found, area=layer.area, source=layer.source, role=found.role or layer.role)
+
+
+def _is_own(data: bytes, work: Work) -> bool:
+    """Whether this instance signed these bytes for a Work of the same author: whose credential agrees with the word."""
+    signed = manifest_for(exact(data))
+    return signed is not None and signed.work.author_id == work.author_id
+
+
+def layer_from(blob: str) -> Layer:
+    """Return an uploaded picture as one layer, from its own credential or camera data. No credential is no blame."""
+    data = blobs.get(blob)
+    if has_credential(data):
+        return sight(blob, instance.anchors()).layer
+    return Layer("exif" if _has_camera_data(data) else "unknown")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the credential in an uploaded file says; `private` are the addresses in it that tell place or device.
+
+    A file that is not `readable` was too much for a process of its own, and must be read in no other.
+    """
+
+    layer: Layer
+    private: tuple[str, ...]
+    readable: bool
+
+
+@lru_cache(maxsize=64)  # a Work's label and then its credentials ask about the same files
+def sight(blob: str, anchors: str) -> Sight:
+    """Return what the credential in the file says, read in a process of its own; `anchors` as for judge."""
+    verdict = judge_apart(blobs.get(blob), anchors)
+    return Sight(_layer(verdict), private_assertions(verdict.report), verdict.state != "unreadable")
+
+
+def has_credential(data: bytes) -> bool:
+    """Whether the bytes may carry a C2PA manifest: a cheap look before the real reading."""
+    return b"jumb" in data and b"c2pa" in data
+
+
+def _layer(verdict: Verdict) -> Layer:
+    signer, origin = _name(verdict.reading.signer), verdict.reading.origin
+    if verdict.state == "changed" or verdict.reading.broken_parts:
+        return Layer("broken", signer=signer)
+    if origin in {"ai", "ai-edited"}:
+        return Layer(origin, signer=signer, role="picture")
+    if origin == "camera" and verdict.state == "verified":
+        return Layer("camera", signer=signer)
+    # A capture that nobody we trust vouches for proves nothing.
+    return Layer("unknown", signer=signer)
+
+
+def _name(signer: str) -> str:
+    """A stranger's certificate may say anything, at any length, with letters that turn or end the line."""
+    return clip("".join(letter if letter.isprintable() else " " for letter in signer), LONGEST_NAME)
+
+
+def _has_camera_data(data: bytes) -> bool:
+    with Image.open(io.BytesIO(data)) as image:
+        exif = image.getexif()
+    return bool(exif.get(0x010F) or exif.get(0x0110))  # make, model
