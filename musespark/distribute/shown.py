@@ -1,0 +1,19 @@
+"""What this room tells the others' pages: the rail's words for Share."""
+
+from collections.abc import Mapping
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from musespark.distribute.fold import SHOWN
+from musespark.distribute.models import ReachDay
+from musespark.works.models import Work
+
+
+def station_words(work: Work) -> Mapping[str, str]:
+    """Return how often `work` was sent with a page of the feed, as counted so far; replies are not. One query."""
+    if work.is_reply or not work.is_published:
+        return {}
+    times = ReachDay.objects.filter(work=work, outcome=SHOWN).aggregate(times=Sum("count"))["times"] or 0
+    return {"share": ngettext("%(n)d showing", "%(n)d showings", times) % {"n": times} if times else _("Not shown yet")}
