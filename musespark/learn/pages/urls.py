@@ -1,0 +1,10 @@
+from django.urls import path
+
+from musespark.learn.pages import views
+
+app_name = "learn"
+urlpatterns = [
+    path("learn", views.insights, name="insights"),
+    path("learn/ideas", views.ideas, name="ideas"),
+    path("w/<slug:key>/learn", views.station, name="station"),
+]
