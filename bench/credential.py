@@ -1,0 +1,186 @@
+"""Credentials and near-copies: signing, judging, and finding what a new Work is near to among 100,000.
+
+CPU seconds of one thread. The texts in the index are random shingles, but for one in a hundred, which are real
+sentences that are asked for; the pictures are random hashes asked for at distances up to 31 bits (the worst case).
+"""
+
+import io
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+# Before numpy is loaded: these are figures of one thread.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import c2pa
+import encypher_c2pa
+import faiss
+import numpy as np
+import rensa
+from numpy.typing import NDArray
+from PIL import Image
+
+from bench.figure import Figure
+from musespark.credential.authority import Authority, establish
+from musespark.credential.bands import HashIndex
+from musespark.credential.claim import Claim, definition
+from musespark.credential.fingerprint import Bits, shingles, views
+from musespark.credential.judge import judge
+from musespark.credential.shingles import ShingleIndex
+from musespark.credential.sign import sign
+
+WORKS = 100_000
+JPEG_BYTES = 210_000
+COPY = 0.6  # as in musespark.credential.near, which wants a database to be imported
+RENSA = "rensa MinHash-128 LSH, threshold .5, same shingles"
+
+
+def run() -> list[Figure]:
+    """Measure all of it; about 40 CPU seconds."""
+    encypher_c2pa.configure_telemetry(False)
+    jpeg = picture()
+    with tempfile.TemporaryDirectory() as folder:
+        authority = establish(Path(folder), "Bench")
+        return [*signing(authority, jpeg), *judging(authority, jpeg), *texts(), *pictures(jpeg)]
+
+
+def signing(authority: Authority, jpeg: bytes) -> list[Figure]:
+    """Sign a 210 kB JPEG, embedded, without thumbnail; the peer is the library with its own defaults."""
+    claim = Claim("bench", "image/jpeg", "Text: typed by the author", {})
+    ours = 1 / seconds(lambda: sign(jpeg, claim, authority), 300)
+    info = c2pa.C2paSignerInfo(b"ed25519", authority.chain.encode(), authority.leaf.key, None)
+    trust = {"trust": {"user_anchors": authority.anchor, "trust_config": "1.3.6.1.5.5.7.3.4"}}
+    context = c2pa.Context.from_dict(trust, signer=c2pa.Signer.from_info(info))
+
+    def with_defaults() -> None:
+        with c2pa.Builder(definition(claim), context=context) as builder:
+            builder.sign("image/jpeg", io.BytesIO(jpeg), io.BytesIO())
+
+    peers = {"c2pa-python, its defaults (thumbnail, checked after signing)": 1 / seconds(with_defaults, 10)}
+    return [Figure("sign a 210 kB JPEG", ours, "pictures/s a core", 500, ours >= 500, peers)]
+
+
+def judging(authority: Authority, jpeg: bytes) -> list[Figure]:
+    """Judge the signed JPEG; the peer checks the same but has no anchor of ours, so it walks no chain."""
+    data = sign(jpeg, Claim("bench", "image/jpeg", "", {}), authority).data
+    ours = 1 / seconds(lambda: judge(data, authority.anchor), 200)
+    peers = {"encypher-c2pa": 1 / seconds(lambda: encypher_c2pa.verify(data, "image/jpeg"), 200)}
+    return [Figure("judge a 210 kB JPEG", ours, "pictures/s a core", 700, ours >= 700, peers)]
+
+
+def texts() -> list[Figure]:
+    """Find what a text is near to, its shingles included."""
+    draw = np.random.default_rng(7)
+    asked = [sentences(draw) for _ in range(WORKS // 100)]
+    kept = [shingles(text) for text in asked]
+    kept += [draw.integers(0, 2**30, 75).astype(np.uint32) * np.uint32(4) for _ in range(WORKS - len(kept))]
+    index = ShingleIndex()
+    index.fill((doc, hashes, doc, 0.0) for doc, hashes in enumerate(kept))
+    edited = [text[: len(text) * 3 // 4].upper() + " and a few words of my own" for text in asked[:100]]
+    other = minhashes(kept)
+
+    def ours(text: str) -> list[int]:
+        return [hit.doc for hit in index.propose(shingles(text)) if hit.score >= COPY]
+
+    def theirs(text: str) -> list[int]:
+        return list(other.query(minhash(shingles(text))))
+
+    ask: tuple[Callable[[str], list[int]], ...] = (ours, theirs)
+    cost = [1000 * seconds(lambda: [one(text) for text in edited], 1) / len(edited) for one in ask]  # noqa: B023  called at once
+    found = [100 * sum(doc in one(text) for doc, text in enumerate(edited)) / len(edited) for one in ask]
+    name = f"near-copy check of a text against {WORKS:,}"
+    return [
+        Figure(name, cost[0], "ms CPU", 10, cost[0] <= 10, {RENSA: cost[1]}),
+        Figure("texts found with a quarter cut and replaced", found[0], "%", 98, found[0] >= 98, {RENSA: found[1]}),
+    ]
+
+
+def pictures(jpeg: bytes) -> list[Figure]:
+    """Find what a picture is near to (16 views of it), and what taking its fingerprint costs."""
+    draw = np.random.default_rng(8)
+    kept = draw.integers(0, 2**64, (WORKS, 4), dtype=np.uint64)
+    index = HashIndex()
+    for doc, bits in enumerate(kept):
+        index.add(doc, bits)
+    asked = [copied(draw, kept, doc) for doc in range(0, WORKS, WORKS // 50)]
+    each = 1000 * seconds(lambda: [index.propose(bits) for bits in asked], 1) / len(asked)
+    flat = faiss.IndexBinaryFlat(256)
+    flat.add(kept.view(np.uint8))
+    faiss.omp_set_num_threads(1)
+    bytes_asked = [np.ascontiguousarray(bits).view(np.uint8) for bits in asked]
+    peers = {"faiss IndexBinaryFlat": 1000 * seconds(lambda: [flat.search(b, 1) for b in bytes_asked], 1) / len(asked)}
+    small = io.BytesIO()
+    with Image.open(io.BytesIO(jpeg)) as image:
+        image.resize((320, 240)).save(small, "WEBP", quality=82)
+    print_cost = 1000 * seconds(lambda: views(small.getvalue()), 20)
+    name = f"near-copy check of a picture against {WORKS:,}"
+    return [
+        Figure(name, each, "ms CPU", 10, each <= 10, peers),
+        Figure("fingerprint of a picture, 16 views", print_cost, "ms CPU", None, None),
+    ]
+
+
+def seconds(do: Callable[[], object], times: int) -> float:
+    """Return the CPU seconds of one call, the least of three rounds."""
+    do()
+    rounds = []
+    for _ in range(3):
+        start = time.process_time()
+        for _ in range(times):
+            do()
+        rounds.append((time.process_time() - start) / times)
+    return min(rounds)
+
+
+def picture() -> bytes:
+    """A JPEG of about 210 kB: noise under a gradient, of the quality that comes nearest."""
+    noise = np.random.default_rng(3).normal(128, 14, (810, 1080, 3))
+    image = Image.fromarray(np.clip(noise + np.linspace(-90, 90, 1080)[None, :, None], 0, 255).astype(np.uint8))
+    made = []
+    for quality in range(40, 96, 5):
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality)
+        made.append(out.getvalue())
+    return min(made, key=lambda data: abs(len(data) - JPEG_BYTES))
+
+
+def sentences(draw: np.random.Generator) -> str:
+    """Some 300 letters of made-up words, common ones often, as language has it."""
+    ranks = np.minimum(draw.zipf(1.3, 50), 4000)
+    return " ".join(word(int(rank)) for rank in ranks)
+
+
+def word(rank: int) -> str:
+    """The made-up word of that rank, always the same."""
+    letters = np.random.default_rng(rank).integers(97, 123, 3 + rank % 7)
+    return "".join(map(chr, letters.tolist()))
+
+
+def copied(draw: np.random.Generator, kept: Bits, doc: int) -> Bits:
+    """Fifteen unrelated views and one that is up to 31 bits from the kept hash."""
+    near = kept[doc].copy()
+    for bit in draw.choice(256, int(draw.integers(0, 32)), replace=False).tolist():
+        near[bit // 64] ^= np.uint64(1 << bit % 64)
+    return np.concatenate([draw.integers(0, 2**64, (15, 4), dtype=np.uint64), near[None]])
+
+
+def minhashes(kept: list[NDArray[np.uint32]]) -> rensa.RMinHashLSH:
+    """Return rensa's LSH over the same shingles."""
+    index = rensa.RMinHashLSH(threshold=0.5, num_perm=128, num_bands=16)
+    for doc, hashes in enumerate(kept):
+        index.insert(doc, minhash(hashes))
+    return index
+
+
+def minhash(hashes: NDArray[np.uint32]) -> rensa.RMinHash:
+    """Return rensa's MinHash of the shingles."""
+    made = rensa.RMinHash(num_perm=128, seed=42)
+    made.update([str(value) for value in hashes.tolist()])
+    return made
+
+
+if __name__ == "__main__":
+    for figure in run():
+        print(figure)
