@@ -146,13 +146,22 @@ def test_a_line_that_broke_loses_nothing_and_counts_nothing_twice(visit: Visit, 
 def test_words_that_this_browser_had_kept_are_of_unknown_origin(visit: Visit, work: Work) -> None:
     page = visit()
     page.get_by_label("Your reply").press_sequentially("Kept. ")
-    page.evaluate("async () => { while (!localStorage.length) await new Promise(requestAnimationFrame) }")
     page.reload()
     field = page.get_by_label("Your reply")
     expect(field).to_have_value("Kept. ")
     field.press("End")
     field.press_sequentially("And typed.")
     assert sent(page, work) == ("Kept. And typed.", {"unknown": 6, "typed": 10}, False)
+
+
+def test_what_was_begun_after_a_reply_is_kept_whatever_moment_one_leaves_at(visit: Visit, work: Work) -> None:
+    page = visit()
+    field = page.get_by_label("Your reply")
+    field.press_sequentially("Rye.")
+    assert sent(page, work)[0] == "Rye."
+    field.press_sequentially("And sp")
+    page.reload()
+    expect(field).to_have_value("And sp")
 
 
 def test_without_javascript_a_reply_is_of_unknown_origin(visit: Visit, work: Work) -> None:

@@ -41,10 +41,6 @@ def visit(live_server: LiveServer, client_of: ClientOf, monkeypatch: pytest.Monk
         browser.close()
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.closest('.work')?.id ?? document.activeElement.tagName"))
-
-
 def test_a_reply_is_counted_and_gets_the_focus(visit: Visit, make_work: MakeWork, make_person: MakePerson) -> None:
     work, eve = make_work(), make_person("eve")
     page = visit(eve).new_page()
@@ -56,7 +52,7 @@ def test_a_reply_is_counted_and_gets_the_focus(visit: Visit, make_work: MakeWork
         expect(page.get_by_text(f"Answer {number}", exact=True)).to_be_visible()
         expect(count).to_have_text(f"Reply {number}")
         new = work.replies.latest("pk")
-        assert focused(page) == f"w-{new.key}"
+        expect(page.locator(f"#w-{new.key}")).to_be_focused()
     expect(page.get_by_label("Your reply")).to_have_value("")
 
 
@@ -74,7 +70,7 @@ def test_a_deleted_reply_is_counted_off_and_its_undo_gets_the_focus(
     mine.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Deleted.", exact=True)).to_be_visible()
     expect(page.locator(f"#replies-{work.key}")).to_have_text("Reply 1")
-    assert "Deleted." in page.evaluate("document.activeElement.textContent")
+    expect(page.locator(":focus")).to_contain_text("Deleted.")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("It is back.")).to_be_visible()
     page.goto(f"/w/{work.key}")

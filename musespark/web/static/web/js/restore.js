@@ -2,7 +2,10 @@
 // Passwords and files are never kept.
 const KEPT = "textarea, input[type=text], input:not([type])";
 
-for (const form of document.querySelectorAll("form[data-keep]")) {
+const watched = new WeakSet();
+
+function watch(form) {
+  watched.add(form);
   const key = `keep:${form.dataset.keep}`;
   const fields = () => [...form.querySelectorAll(KEPT)].filter((each) => each.name);
   const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
@@ -12,21 +15,28 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
       each.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
+  let soon = 0; // timer
   const keep = () => {
+    soon = 0;
     const now = Object.fromEntries(fields().filter((each) => each.value).map((each) => [each.name, each.value]));
     if (Object.keys(now).length) localStorage.setItem(key, JSON.stringify(now));
     else localStorage.removeItem(key);
   };
   const forget = () => {
     clearTimeout(soon);
+    soon = 0;
     localStorage.removeItem(key);
   };
-  let soon;
   form.addEventListener("input", () => {
     clearTimeout(soon);
     soon = setTimeout(keep, 400);
   });
+  addEventListener("pagehide", () => soon && keep());
   // by htmx: forgotten once the answer is there; as a page: once it is on its way, because the answer is another page
   form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && event.target === form && forget());
   form.addEventListener("submit", () => !form.matches("[hx-post]") && forget());
 }
+
+const watchAll = () => [...document.querySelectorAll("form[data-keep]")].filter((form) => !watched.has(form)).forEach(watch);
+document.addEventListener("htmx:load", watchAll); // forms that a swap brought
+watchAll();
