@@ -1,12 +1,15 @@
-"""Report, decide, appeal, take back. Nothing is removed before a person decided, and what was removed can come back."""
+"""Report, decide, appeal, uphold or take back. Nothing is removed before a person decided; what was can come back."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from musespark.care.models import Decision, Report, Undoing
+from musespark.care.models import Decision, Report, Undoing, Upholding
 from musespark.people.models import Notification, Person
-from musespark.people.notify import notify
+from musespark.people.notify import notify, notify_operators
 from musespark.support import clock
 from musespark.traces.record import record
 from musespark.works.models import Withdrawal, Work
@@ -23,6 +26,8 @@ def report(work: Work, *, by: Person, reason: str, words: str = "") -> Report:
     row, is_new = Report.objects.get_or_create(work=work, by=by, defaults=facts)
     if is_new:
         record("reported", person=by, work=work, reason=reason)
+        if open_reports(work).count() == 1:
+            _ask_operators(work, f"?report={row.pk}", _("Reported: %(work)s"), but=by)
     return row
 
 
@@ -35,8 +40,7 @@ def decide(work: Work, *, by: Person, outcome: str, why: str) -> Decision:
     waiting = list(open_reports(work).select_for_update(of=("self",)))
     if not waiting:
         raise Refused("Nothing is open here: somebody decided already.")
-    if by.pk == work.author_id or by.pk in {each.by_id for each in waiting}:
-        raise Refused("You are part of this. Somebody else has to decide.")
+    _refuse_involved(by, work, waiting)
     if not why.strip():
         raise Refused("Say why: the author and the public log will read it.")
     decision = Decision.objects.create(work=work, by=by, outcome=outcome, why=why[:500], at=clock.now())
@@ -62,18 +66,46 @@ def appeal(decision: Decision, *, by: Person, words: str) -> None:
     row.save(update_fields=["appeal"])
     Withdrawal.objects.filter(work=row.work).update(disputed=True)
     record("appealed", person=by, work=row.work)
+    _ask_operators(row.work, f"?appeal={row.pk}", _("Appealed: %(work)s"), but=by)
+
+
+@transaction.atomic
+def uphold(decision: Decision, *, by: Person, why: str) -> None:
+    """Let a removal stand after its author's appeal. Twice is once.
+
+    Raises Refused without a reason, without an appeal, for who is part of it, and where it was taken back.
+    """
+    row = Decision.objects.select_for_update().get(pk=decision.pk)
+    _refuse_involved(by, row.work, row.reports.all())
+    if not why.strip():
+        raise Refused("Say why: the author and the public log will read it.")
+    if not row.appeal or Undoing.objects.filter(decision=row).exists():
+        raise Refused("No appeal is open here.")
+    facts = {"by": by, "why": why[:500], "at": clock.now()}
+    if Upholding.objects.get_or_create(decision=row, defaults=facts)[1]:
+        Withdrawal.objects.filter(work=row.work).update(disputed=False)
+        record("decision-upheld", person=by, work=row.work)
+        _tell(row, why)
 
 
 @transaction.atomic
 def take_back(decision: Decision, *, by: Person, why: str) -> None:
-    """Undo a decision: a removed Work is as it was, unless another removal of it stands. Twice is once."""
-    _, is_new = Undoing.objects.get_or_create(
-        decision=decision, defaults={"by": by, "why": why[:500], "at": clock.now()}
-    )
-    if is_new:
+    """Undo a decision: a removed Work is as it was, unless another removal of it stands. Twice is once.
+
+    Raises Refused for who is part of it.
+    """
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    _refuse_involved(by, decision.work, decision.reports.all())
+    facts = {"by": by, "why": why[:500], "at": clock.now()}
+    if Undoing.objects.get_or_create(decision=decision, defaults=facts)[1]:
         _undo_removal(decision)
         record("decision-taken-back", person=by, work=decision.work)
         _tell(decision, why)
+
+
+def _refuse_involved(by: Person, work: Work | None, reports: Iterable[Report]) -> None:
+    if (work and by.pk == work.author_id) or by.pk in {each.by_id for each in reports}:
+        raise Refused("You are part of this. Somebody else has to decide.")
 
 
 def _undo_removal(decision: Decision) -> None:
@@ -86,6 +118,11 @@ def _undo_removal(decision: Decision) -> None:
 def open_reports(work: Work) -> QuerySet[Report]:
     """Return the reports of `work` on which nobody decided yet."""
     return work.reports.filter(decisions=None)
+
+
+def _ask_operators(work: Work, why: str, text: str, *, but: Person) -> None:
+    # The address tells a second report from the first: nobody is told twice of one.
+    notify_operators(url=f"{reverse('care:queue')}{why}#w-{work.key}", text=text % {"work": work}, but=but)
 
 
 def _tell(decision: Decision, why: str) -> None:

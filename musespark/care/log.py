@@ -18,7 +18,7 @@ _ALL = 2**62
 
 @dataclass(frozen=True)
 class Entry:
-    """A decision as the log shows it: `about` what, `by` whom (None: they left), and how it was `undone`, "" for not.
+    """A decision as the log shows it: `about` what, `by` whom (None: they left), how it was `undone` or `upheld`.
 
     `place` names it in the log and on the page; `decision` is what the author of a removed Work may answer.
     """
@@ -30,6 +30,7 @@ class Entry:
     about: str
     by: Person | None
     undone: str = ""
+    upheld: str = ""
     decision: Decision | None = None
 
 
@@ -72,11 +73,11 @@ def _rows(kind: Kind, first: tuple[datetime, str, int] | None) -> QuerySet[Any]:
 
 
 def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.select_related("work__author", "by", "undoing")
+    return Decision.objects.select_related("work__author", "by", "undoing", "upholding")
 
 
 def _decided(row: Decision) -> Entry:
-    undoing = getattr(row, "undoing", None)
+    undoing, upholding = getattr(row, "undoing", None), getattr(row, "upholding", None)
     return Entry(
         place=f"d{row.pk}",
         at=row.at,
@@ -85,6 +86,7 @@ def _decided(row: Decision) -> Entry:
         about=_("A Work by %(author)s") % {"author": row.work.author} if row.work else _("A Work that is gone"),
         by=row.by,
         undone=_("Taken back: %(why)s") % {"why": undoing.why} if undoing else "",
+        upheld=_("It stands: %(why)s") % {"why": upholding.why} if upholding else "",
         decision=row,
     )
 

@@ -1,4 +1,4 @@
-"""A report, the decision on it, and the reversal of that: each a row, none ever overwritten."""
+"""A report, the decision on it, and what became of that: each a row, none ever overwritten."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,15 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class Upholding(models.Model):
+    """A removal was looked at again after an appeal, and stands."""
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="upholding")
+    by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
+    why = models.CharField(max_length=500)
+    at = models.DateTimeField(default=clock.now)
 
 
 class Undoing(models.Model):

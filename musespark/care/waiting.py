@@ -12,8 +12,8 @@ def reported() -> QuerySet[Work]:
 
 
 def appealed() -> QuerySet[Decision]:
-    """Return the removals that stand and whose author appealed."""
-    return Decision.objects.exclude(appeal="").filter(undoing=None, work__isnull=False)
+    """Return the removals whose author appealed, and on which nobody decided again."""
+    return Decision.objects.exclude(appeal="").filter(undoing=None, upholding=None, work__isnull=False)
 
 
 def waiting() -> int:

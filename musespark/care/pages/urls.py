@@ -8,6 +8,7 @@ urlpatterns = [
     path("operate/reports", views.queue, name="queue"),
     path("operate/reports/<slug:key>", views.decide, name="decide"),
     path("operate/decisions/<int:pk>/undo", views.take_back, name="take_back"),
+    path("operate/decisions/<int:pk>/uphold", views.uphold, name="uphold"),
     path("decisions", views.log, name="log"),
     path("decisions/<int:pk>/appeal", views.appeal, name="appeal"),
 ]

@@ -118,6 +118,16 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("care:queue")
 
 
+@require_POST
+def uphold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a decision stand against an appeal."""
+    moderator = person_of(request, staff=True)
+    decision = get_object_or_404(Decision.objects.select_related("work"), pk=pk)
+    if tried(request, verbs.uphold, decision, by=moderator, why=words_of(request, "why")):
+        messages.success(request, _("The decision stands. Both sides were told; it is in the public log."))
+    return redirect("care:queue")
+
+
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """What was decided, and why, for everybody to read; who reported stays with the moderators."""

@@ -319,6 +319,17 @@ def test_any_notes_give_tiles_within_bounds(notes: str) -> None:
     assert all(clean_tag(tag) == tag for tag in hashtags(brief))
 
 
+def test_no_caption_is_a_part_of_another_while_there_are_other_ones() -> None:
+    own = captions(Brief("Sour means too fast. I ground finer. The shot took 28 seconds. Jonas asked for a second."))
+    assert len(own) == 4
+    assert [(one, other) for one in own for other in own if one != other and one in other] == []
+    assert captions(Brief("It took four hours. I mended it.")) == [
+        "It took four hours. I mended it.",
+        "It took four hours.",
+        "I mended it.",
+    ]
+
+
 def test_notes_without_end_are_refused() -> None:
     with pytest.raises(ValueError, match="10000 characters"):
         Brief("x" * (LONGEST + 1))

@@ -45,14 +45,19 @@ def captions(brief: Brief, count: int = 4) -> list[str]:
         return []
     order = _by_worth(own, brief)[:_WEIGHED]
     taken: list[set[int]] = []
-    for shift, length in product(range(len(order)), (3, 2, 4, 1)):
+    # A caption that is a part of another is better than none: such ones come last.
+    for nested, shift, length in product((False, True), range(len(order)), (3, 2, 4, 1)):
         chosen = set((order * 2)[shift : shift + length])
-        # Half the sentences at most are in two captions: else they read as one.
-        if all(2 * len(chosen & other) <= len(chosen | other) for other in taken):
+        if all(_apart(chosen, other, nested=nested) for other in taken):
             taken.append(chosen)
         if len(taken) == count:
             break
     return [_joined([own[i] for i in sorted(chosen)]) for chosen in taken]
+
+
+def _apart(one: set[int], other: set[int], *, nested: bool) -> bool:
+    """Whether half the sentences at most are in two captions: else they read as one."""
+    return 2 * len(one & other) <= len(one | other) and (nested or not (one <= other or other <= one))
 
 
 def titles(brief: Brief, count: int = 4) -> list[str]:

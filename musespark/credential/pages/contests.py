@@ -18,7 +18,7 @@ from musespark.works.refuse import Refused
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def contest_label(request: HttpRequest, key: str) -> HttpResponse:
     """Take a contest of the label of a Work."""
     work = get_object_or_404(Work.objects.visible().select_related("author", "publication", "label"), key=key)
