@@ -65,15 +65,14 @@ def accepted_counts(work: Work) -> dict[str, int]:
 
 
 def known(person: Person) -> dict[str, object]:
-    """All that the studio keeps about `person`, as plain data for JSON. Ten queries."""
+    """All that the studio keeps about `person`, as plain data and moments. Ten queries."""
     return {
         "dial": dial_of(person),
         "briefs": [_brief(brief) for brief in Brief.objects.filter(work__author=person).select_related("work")],
         "rounds": [_round(one) for one in _rounds(person)],
         "offers": [_offer(offer) for offer in _offers(person)],
         "edits": [
-            {"offer": edit.offer_id, "text": edit.text, "at": edit.at.isoformat()}
-            for edit in OfferEdit.objects.filter(by=person)
+            {"offer": edit.offer_id, "text": edit.text, "at": edit.at} for edit in OfferEdit.objects.filter(by=person)
         ],
         "writing": [
             {"work": one.work.key, "field": one.field, "spans": one.spans, "complete": one.complete}
@@ -84,7 +83,7 @@ def known(person: Person) -> dict[str, object]:
             for origin in AssetOrigin.objects.filter(asset__work__author=person).select_related("asset")
         ],
         "remixes_asked": [
-            {"work": wish.parent.key, "note": wish.note, "at": wish.at.isoformat()}
+            {"work": wish.parent.key, "note": wish.note, "at": wish.at}
             for wish in RemixRequest.objects.filter(by=person).select_related("parent")
         ],
         "accepted": Acceptance.objects.filter(by=person).count(),
@@ -98,7 +97,7 @@ def _offers(person: Person) -> QuerySet[Offer]:
 
 
 def _brief(brief: Brief) -> dict[str, object]:
-    return {"work": brief.work.key, "notes": brief.notes, "made_at": brief.made_at.isoformat()}
+    return {"work": brief.work.key, "notes": brief.notes, "made_at": brief.made_at}
 
 
 def _offer(offer: Offer) -> dict[str, object]:
@@ -113,7 +112,7 @@ def _offer(offer: Offer) -> dict[str, object]:
         "prompt_sha256": offer.prompt_sha256,
         "seed": offer.seed,
         "marks": offer.marks,
-        "made_at": offer.made_at.isoformat(),
+        "made_at": offer.made_at,
         "decision": offer.state,
         **_decision(offer),
     }
@@ -122,8 +121,8 @@ def _offer(offer: Offer) -> dict[str, object]:
 def _decision(offer: Offer) -> dict[str, object]:
     """When it was decided, and the words that were taken."""
     if hasattr(offer, "acceptance"):
-        return {"decided_at": offer.acceptance.at.isoformat(), "accepted_text": offer.acceptance.text}
-    return {"decided_at": offer.rejection.at.isoformat()} if hasattr(offer, "rejection") else {}
+        return {"decided_at": offer.acceptance.at, "accepted_text": offer.acceptance.text}
+    return {"decided_at": offer.rejection.at} if hasattr(offer, "rejection") else {}
 
 
 def _rounds(person: Person) -> QuerySet[Round]:
@@ -132,13 +131,13 @@ def _rounds(person: Person) -> QuerySet[Round]:
 
 
 def _round(asked: Round) -> dict[str, object]:
-    cancelled = asked.cancellation.at.isoformat() if hasattr(asked, "cancellation") else None
+    cancelled = asked.cancellation.at if hasattr(asked, "cancellation") else None
     return {
         "id": asked.pk,
         "work": asked.brief.work.key,
         "kinds": asked.kinds,
         "like": asked.like_id,
-        "asked_at": asked.asked_at.isoformat(),
+        "asked_at": asked.asked_at,
         "cancelled_at": cancelled,
         "problem": asked.conclusion.problem if hasattr(asked, "conclusion") else "",
     }

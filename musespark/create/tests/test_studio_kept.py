@@ -1,8 +1,10 @@
 """Every decision works as a plain form, and leaves a row and a trace that its person sees and takes along."""
 
 import json
+from datetime import datetime
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
 from musespark.create.ask import ask
@@ -27,6 +29,11 @@ def known(desk: Desk) -> dict[str, list[dict[str, object]]]:
     return kept
 
 
+def moment(at: datetime) -> str:
+    """As JSON says it."""
+    return str(json.loads(json.dumps(at, cls=DjangoJSONEncoder)))
+
+
 def traced(kind: str, **facts: object) -> bool:
     return Trace.objects.filter(kind=kind, **{f"facts__{name}": value for name, value in facts.items()}).exists()
 
@@ -35,7 +42,7 @@ def test_accepting_is_a_row_and_a_trace_and_so_is_its_undo(desk: Desk, offer: Of
     assert "Undo" in press(desk, "accept", offer.pk, **WHOLE)
     (shown,) = known(desk)["offers"]
     assert (shown["decision"], shown["accepted_text"]) == ("accepted", offer.text)
-    assert shown["decided_at"] == Acceptance.objects.get().at.isoformat()
+    assert shown["decided_at"] == moment(Acceptance.objects.get().at)
     assert traced("accepted", offer=offer.pk)
     press(desk, "undo", offer.pk)
     assert known(desk)["offers"][0]["decision"] == "open"
@@ -46,7 +53,7 @@ def test_accepting_is_a_row_and_a_trace_and_so_is_its_undo(desk: Desk, offer: Of
 
 def test_rejecting_is_a_row_and_a_trace_and_so_is_its_undo(desk: Desk, offer: Offer) -> None:
     press(desk, "reject", offer.pk, **WHOLE)
-    assert known(desk)["offers"][0]["decided_at"] == Rejection.objects.get().at.isoformat()
+    assert known(desk)["offers"][0]["decided_at"] == moment(Rejection.objects.get().at)
     assert traced("rejected", offer=offer.pk)
     press(desk, "undo", offer.pk)
     assert known(desk)["offers"][0]["decision"] == "open"
@@ -72,7 +79,7 @@ def test_cancelling_is_a_row_and_a_trace(desk: Desk) -> None:
     work = desk.draft()
     asked = ask(work, by=desk.person)
     assert "Cancelled. What came is yours to use." in press(desk, "cancel", work.key, **WHOLE)
-    assert known(desk)["rounds"][0]["cancelled_at"] == Cancellation.objects.get().at.isoformat()
+    assert known(desk)["rounds"][0]["cancelled_at"] == moment(Cancellation.objects.get().at)
     assert traced("cancelled", round=asked.pk)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
 
@@ -69,7 +70,7 @@ def test_counts_and_words_for_the_rail_come_from_the_rows(work: Work) -> None:
 def test_all_that_is_kept_about_a_person_is_plain_json(desk: Desk, work: Work) -> None:
     answer = desk.client.get(reverse("create:known"))
     found = json.loads(answer.content)
-    assert found == json.loads(json.dumps(known(desk.person)))
+    assert found == json.loads(json.dumps(known(desk.person), cls=DjangoJSONEncoder))
     assert [one["decision"] for one in found["offers"]] == ["accepted", "rejected"]
     assert found["briefs"][0]["notes"] == NOTES
 
