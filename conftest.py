@@ -1,22 +1,30 @@
 """Fixtures that every room's tests share: people, Works, pictures, and a data folder that is thrown away."""
 
 import io
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from musespark.people.models import Person
 from musespark.works.models import Publication, Work
 
 ClientOf = Callable[[Person], Client]
 MakePerson = Callable[..., Person]
-expect.set_options(timeout=20_000)  # ms: a busy machine is no failure
 MakeWork = Callable[..., Work]
+Visit = Callable[..., BrowserContext]
+REQUIRED = os.environ.get("MUSESPARK_REQUIRE", "").split()
+CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE = 60_000  # ms: a busy machine is no failure
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +92,41 @@ def photo() -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88)
     return out.getvalue()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless Chromium; without one the test is skipped, unless it is required."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if "chromium" in REQUIRED:
+            pytest.fail("Chromium is required and not installed")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, args=CALM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A browser for a test that uses the database as well."""
+    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(live_server: LiveServer, client_of: ClientOf, chromium: Browser) -> Visit:
+    """Return a maker of browser profiles: visit(ada, java_script_enabled=False) is signed in, visit() a stranger's."""
+
+    def make(person: Person | None = None, **options: object) -> BrowserContext:
+        context = chromium.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]  # passed on
+        context.set_default_timeout(PATIENCE)
+        if person:
+            session = client_of(person).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return context
+
+    return make

@@ -1,30 +1,19 @@
 """Fixtures of the tests that span rooms: a running instance and a real browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from conftest import PATIENCE, launched
 from tests.instance import Instance
-
-REQUIRED = os.environ.get("MUSESPARK_REQUIRE", "").split()
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the test is skipped, unless it is required."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if "chromium" in REQUIRED:
-            pytest.fail("Chromium is required and not installed")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+    """A browser, shared by the tests of a session: none of them uses the database itself."""
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -66,5 +55,5 @@ def _leaves(url: str, instance: Instance) -> bool:
 def page(context: BrowserContext) -> Page:
     """A page on which no script may fail."""
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     return page

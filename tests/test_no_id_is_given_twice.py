@@ -12,9 +12,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
-from conftest import MakePerson
+from conftest import REQUIRED, MakePerson
 from musespark.people.leave import leave
-from tests.conftest import REQUIRED
 from tests.instance import Instance
 
 SERVER = os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"

@@ -23,8 +23,8 @@ from musespark.create.pages.draft import keep_first
 from musespark.create.pages.gate import by_htmx, own_offer, own_work, person_of
 from musespark.create.pages.versions import keep_version, keep_versions
 from musespark.support import blobs, limits
+from musespark.support.refuse import refusal
 from musespark.works.models import Work
-from musespark.works.refuse import Refused
 
 
 @transaction.non_atomic_requests  # pictures that come along are judged, and nobody waits for that
@@ -36,11 +36,9 @@ def offers(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         if stopped := keep_first(request, work):
             return stopped
-        problem = _ask(request, work)
-        if not by_htmx(request):
-            messages.error(request, problem) if problem else None
-            return redirect("create:draft", work.key)
-        return _round(request, work, _after(request), problem)
+        kinds = [kind for kind in request.POST.getlist("kind") if kind in asking.TILES] or list(asking.TILES)
+        limits.spend("round", limits.caller(request), most=40, seconds=3600)
+        return _asked(request, work, refusal(asking.ask, work, by=person_of(request), kinds=kinds))
     if not by_htmx(request):
         return redirect("create:draft", work.key)
     return _round(request, work, _after(request))
@@ -66,15 +64,7 @@ def mine(request: HttpRequest, key: str) -> HttpResponse:
     limits.spend("mine", limits.caller(request), most=120, seconds=3600)
     if stopped := keep_first(request, work):
         return stopped
-    problem = ""
-    try:
-        owning.offer_own(work, by=person_of(request))
-    except Refused as wrong:
-        problem = str(wrong)
-    if by_htmx(request):
-        return _round(request, work, _after(request), problem)
-    messages.error(request, problem) if problem else None
-    return redirect("create:draft", key)
+    return _asked(request, work, refusal(owning.offer_own, work, by=person_of(request)))
 
 
 @transaction.non_atomic_requests  # pictures that come along are judged, and nobody waits for that
@@ -85,19 +75,19 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     offer = own_offer(request, number)
     if stopped := keep_first(request, offer.brief.work):
         return stopped
-    problem, replaced = "", _replaced(offer)
-    try:
-        if _scripted(request):
-            keep_versions(request, offer.brief.work)
-        decide.accept(offer, by=person_of(request), in_editor=_scripted(request))
-    except Refused as wrong:
-        problem = str(wrong)
-    answer = _decided(request, offer, problem, "accepted")
+    replaced = _replaced(offer)
+    answer = _decided(request, offer, refusal(_accept, request, offer), "accepted")
     if by_htmx(request):
         for other in replaced:
             facts = {"tile": tile(own_offer(request, other)), "oob": True}
             answer.write(render_to_string("create/_tile.html", facts, request))
     return answer
+
+
+def _accept(request: HttpRequest, offer: Offer) -> None:
+    if _scripted(request):
+        keep_versions(request, offer.brief.work)
+    decide.accept(offer, by=person_of(request), in_editor=_scripted(request))
 
 
 def _replaced(offer: Offer) -> list[int]:
@@ -116,11 +106,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     before = offer.acceptance.before if hasattr(offer, "acceptance") else ""
     if stopped := keep_first(request, offer.brief.work):
         return stopped
-    problem = ""
-    try:
-        decide.undo(offer, by=person_of(request), in_editor=_scripted(request))
-    except Refused as wrong:
-        problem = str(wrong)
+    problem = refusal(decide.undo, offer, by=person_of(request), in_editor=_scripted(request))
     return _decided(request, offer, problem, "undone", before=before)
 
 
@@ -132,12 +118,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     offer = own_offer(request, number)
     if stopped := keep_first(request, offer.brief.work):
         return stopped
-    problem = ""
-    try:
-        decide.reject(offer, by=person_of(request))
-    except Refused as wrong:
-        problem = str(wrong)
-    return _decided(request, offer, problem, "rejected")
+    return _decided(request, offer, refusal(decide.reject, offer, by=person_of(request)), "rejected")
 
 
 @transaction.non_atomic_requests  # a poster is drawn again, and nobody waits for that
@@ -148,12 +129,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     offer = own_offer(request, number)
     if stopped := keep_first(request, offer.brief.work):
         return stopped
-    problem = ""
-    try:
-        keep_version(request, offer)
-    except Refused as wrong:
-        problem = str(wrong)
-    return _decided(request, offer, problem, "edited")
+    return _decided(request, offer, refusal(keep_version, request, offer), "edited")
 
 
 @transaction.non_atomic_requests  # pictures that come along are judged, and nobody waits for that
@@ -165,16 +141,8 @@ def another(request: HttpRequest, number: int) -> HttpResponse:
     work = offer.brief.work
     if stopped := keep_first(request, work):
         return stopped
-    problem = ""
-    try:
-        limits.spend("round", limits.caller(request), most=40, seconds=3600)
-        asking.ask(work, by=person_of(request), kinds=[offer.kind], like=offer)
-    except Refused as wrong:
-        problem = str(wrong)
-    if by_htmx(request):
-        return _round(request, work, _after(request), problem)
-    messages.error(request, problem) if problem else None
-    return redirect("create:draft", work.key)
+    limits.spend("round", limits.caller(request), most=40, seconds=3600)
+    return _asked(request, work, refusal(asking.ask, work, by=person_of(request), kinds=[offer.kind], like=offer))
 
 
 @require_safe
@@ -191,16 +159,6 @@ def poster(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _ask(request: HttpRequest, work: Work) -> str:
-    kinds = [kind for kind in request.POST.getlist("kind") if kind in asking.TILES] or list(asking.TILES)
-    limits.spend("round", limits.caller(request), most=40, seconds=3600)
-    try:
-        asking.ask(work, by=person_of(request), kinds=kinds)
-    except Refused as wrong:
-        return str(wrong)
-    return ""
-
-
 def _scripted(request: HttpRequest) -> bool:
     """Whether the editor's script sent this; only then the browser puts the words in."""
     return by_htmx(request) and request.headers.get("X-Editor") == "1"
@@ -209,6 +167,14 @@ def _scripted(request: HttpRequest) -> bool:
 def _after(request: HttpRequest) -> int:
     last = request.GET.get("after") or request.POST.get("after") or "0"
     return int(last) if last.isdecimal() and len(last) < 19 else 0
+
+
+def _asked(request: HttpRequest, work: Work, problem: str) -> HttpResponse:
+    """The round that was asked for, or why there is none."""
+    if by_htmx(request):
+        return _round(request, work, _after(request), problem)
+    messages.error(request, problem) if problem else None
+    return redirect("create:draft", work.key)
 
 
 def _round(request: HttpRequest, work: Work, after: int, problem: str = "") -> HttpResponse:

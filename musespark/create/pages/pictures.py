@@ -18,8 +18,8 @@ from musespark.create.pages.draft import is_whole, keep_first
 from musespark.create.pages.gate import by_htmx, own_picture, own_work, person_of
 from musespark.create.pages.taken import keep_pictures, shown, take_in, tell
 from musespark.support import blobs, limits
+from musespark.support.refuse import refusal
 from musespark.works.models import Asset, Work
-from musespark.works.refuse import Refused
 from musespark.works.render import shrink
 from musespark.works.upload import upright
 
@@ -63,12 +63,7 @@ def suggest(request: HttpRequest, number: int) -> HttpResponse:
     limits.spend("suggest", limits.caller(request), most=120, seconds=3600)
     if stopped := keep_first(request, asset.work):
         return stopped
-    problems: list[str] = []
-    try:
-        alt.suggest(asset, by=person_of(request))
-    except Refused as wrong:
-        problems = [str(wrong)]
-    return _list(request, asset.work, problems)
+    return _list(request, asset.work, [refusal(alt.suggest, asset, by=person_of(request))])
 
 
 @transaction.non_atomic_requests  # pictures that come along are judged, and nobody waits for that
@@ -79,12 +74,7 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     asset = own_picture(request, number)
     if stopped := keep_first(request, asset.work):
         return stopped
-    problems: list[str] = []
-    try:
-        taking.remove(asset)
-    except Refused as wrong:
-        problems = [str(wrong)]
-    return _list(request, asset.work, problems)
+    return _list(request, asset.work, [refusal(taking.remove, asset)])
 
 
 @transaction.non_atomic_requests  # it may have to be decoded, and nobody waits for that
@@ -108,14 +98,11 @@ def _prepare(request: HttpRequest, work: Work, *, taken: bool) -> list[str]:
     """With the dial at "prepare" a new picture brings posters and an alt text by itself; why not, else."""
     if not taken or queries.dial_of(person_of(request)) != Dial.Level.PREPARE:
         return []
-    try:
-        ask(work, by=person_of(request), kinds=["poster", "alt"])
-    except Refused as wrong:
-        return [str(wrong)]
-    return []
+    return [refusal(ask, work, by=person_of(request), kinds=["poster", "alt"])]
 
 
-def _list(request: HttpRequest, work: Work, problems: list[str]) -> HttpResponse:
+def _list(request: HttpRequest, work: Work, said: list[str]) -> HttpResponse:
+    problems = [problem for problem in said if problem]
     if not by_htmx(request):
         tell(request, problems)
         messages.success(request, _("Done.")) if not problems and request.method == "POST" else None

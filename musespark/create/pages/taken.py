@@ -15,6 +15,7 @@ from musespark.create.models import AssetOrigin
 from musespark.create.pages.forms import PictureForm, sentence_of
 from musespark.support import limits, orphans
 from musespark.support.pictures import MOST_BYTES
+from musespark.support.refuse import refusal
 from musespark.works.models import Asset, Work
 from musespark.works.refuse import Refused
 from musespark.works.upload import Stored, store
@@ -39,8 +40,8 @@ def keep_pictures(request: HttpRequest, work: Work) -> list[str]:
 
 def tell(request: HttpRequest, problems: list[str]) -> None:
     """Say what could not be kept, in one message: of many a page shows the last ones alone."""
-    if problems:
-        messages.error(request, " ".join(problems))
+    if said := " ".join(filter(None, problems)):
+        messages.error(request, said)
 
 
 def take_in(request: HttpRequest, work: Work) -> list[str]:
@@ -114,8 +115,4 @@ def _describe(request: HttpRequest, asset: Asset) -> str:
         return ""
     if not form.is_valid():
         return sentence_of(form)
-    try:
-        pictures.describe(asset, alt=form.cleaned_data["alt"], source=form.cleaned_data["source"])
-    except Refused as wrong:
-        return str(wrong)
-    return ""
+    return refusal(pictures.describe, asset, alt=form.cleaned_data["alt"], source=form.cleaned_data["source"])

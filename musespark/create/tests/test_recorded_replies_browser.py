@@ -1,28 +1,18 @@
 """Answering in a real browser: the record begins with the first stroke, outlives a refusal, and begins anew."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django_tasks_db.models import DBTaskResult
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from conftest import MakePerson, MakeWork
+from conftest import MakePerson, MakeWork, Visit
 from musespark.create.process import process_record
 from musespark.people.models import Person
 from musespark.works.models import Work
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
-Visit = Callable[..., Page]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Opened = Callable[..., Page]
 
 
 @pytest.fixture
@@ -32,30 +22,18 @@ def work(make_work: MakeWork) -> Work:
 
 
 @pytest.fixture
-def visit(
-    work: Work,
-    make_person: MakePerson,
-    live_server: LiveServer,
-    client_of: Callable[[Person], Client],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Visit]:
+def opened(visit: Visit, work: Work, make_person: MakePerson) -> Opened:
     """Return what opens the Work's page in a browser of its own where eve is signed in."""
-    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    session = client_of(make_person("eve")).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
+    eve = make_person("eve")
 
-        def visit(**options: bool) -> Page:
-            context: BrowserContext = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]  # passed on
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
-            page = context.new_page()
-            page.goto(f"/w/{work.key}")
-            return page
+    def opened(**options: bool) -> Page:
+        context = visit(eve, **options)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"/w/{work.key}")
+        return page
 
-        yield visit
-        browser.close()
+    return opened
 
 
 def paste(page: Page, words: str) -> None:
@@ -76,8 +54,8 @@ def sent(page: Page, work: Work) -> tuple[str, dict[str, int], bool]:
     return newest.text, dict(found.text), found.complete
 
 
-def test_one_reply_after_the_other_is_recorded_from_its_first_letter(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_one_reply_after_the_other_is_recorded_from_its_first_letter(opened: Opened, work: Work) -> None:
+    page = opened()
     field = page.get_by_label("Your reply")
     field.press_sequentially("  Rye 🧶, I thinkk")
     field.press("Backspace")
@@ -93,8 +71,8 @@ def test_one_reply_after_the_other_is_recorded_from_its_first_letter(visit: Visi
     assert work.replies.count() == 3
 
 
-def test_a_refused_reply_comes_back_with_its_record(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_a_refused_reply_comes_back_with_its_record(opened: Opened, work: Work) -> None:
+    page = opened()
     field = page.get_by_label("Your reply")
     field.press("Enter")
     field.press_sequentially("So: ")
@@ -114,8 +92,8 @@ def test_a_refused_reply_comes_back_with_its_record(visit: Visit, work: Work) ->
     assert (counts, complete) == ({"typed": 5, "pasted": 9994}, True)
 
 
-def test_a_refused_edit_comes_back_with_its_record(visit: Visit, work: Work, make_work: MakeWork) -> None:
-    page = visit()
+def test_a_refused_edit_comes_back_with_its_record(opened: Opened, work: Work, make_work: MakeWork) -> None:
+    page = opened()
     own = make_work(Person.objects.get(username="eve"), text="")
     page.goto(f"/w/{own.key}/edit")
     text, publish = page.get_by_label("Text"), page.get_by_role("button", name="Publish the changes")
@@ -131,8 +109,8 @@ def test_a_refused_edit_comes_back_with_its_record(visit: Visit, work: Work, mak
     assert (own.text, found.text, found.complete) == ("  Rye.", {"typed": 6}, True)
 
 
-def test_a_line_that_broke_loses_nothing_and_counts_nothing_twice(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_a_line_that_broke_loses_nothing_and_counts_nothing_twice(opened: Opened, work: Work) -> None:
+    page = opened()
     page.get_by_label("Your reply").press_sequentially("In a tunnel")
     page.context.set_offline(True)
     send(page)
@@ -143,8 +121,8 @@ def test_a_line_that_broke_loses_nothing_and_counts_nothing_twice(visit: Visit, 
     assert work.replies.count() == 1
 
 
-def test_words_that_this_browser_had_kept_are_of_unknown_origin(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_words_that_this_browser_had_kept_are_of_unknown_origin(opened: Opened, work: Work) -> None:
+    page = opened()
     page.get_by_label("Your reply").press_sequentially("Kept. ")
     page.reload()
     field = page.get_by_label("Your reply")
@@ -154,8 +132,8 @@ def test_words_that_this_browser_had_kept_are_of_unknown_origin(visit: Visit, wo
     assert sent(page, work) == ("Kept. And typed.", {"unknown": 6, "typed": 10}, False)
 
 
-def test_what_was_begun_after_a_reply_is_kept_whatever_moment_one_leaves_at(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_what_was_begun_after_a_reply_is_kept_whatever_moment_one_leaves_at(opened: Opened, work: Work) -> None:
+    page = opened()
     field = page.get_by_label("Your reply")
     field.press_sequentially("Rye.")
     assert sent(page, work)[0] == "Rye."
@@ -164,15 +142,15 @@ def test_what_was_begun_after_a_reply_is_kept_whatever_moment_one_leaves_at(visi
     expect(field).to_have_value("And sp")
 
 
-def test_without_javascript_a_reply_is_of_unknown_origin(visit: Visit, work: Work) -> None:
-    page = visit(java_script_enabled=False)
+def test_without_javascript_a_reply_is_of_unknown_origin(opened: Opened, work: Work) -> None:
+    page = opened(java_script_enabled=False)
     page.get_by_label("Your reply").fill("Rye.")
     assert "<noscript> Without JavaScript it counts as of unknown origin.</noscript>" in page.content()
     assert sent(page, work) == ("Rye.", {"unknown": 4}, False)
 
 
-def test_the_card_of_a_reply_says_what_was_recorded(visit: Visit, work: Work) -> None:
-    page = visit()
+def test_the_card_of_a_reply_says_what_was_recorded(opened: Opened, work: Work) -> None:
+    page = opened()
     page.get_by_label("Your reply").press_sequentially("Rye.")
     assert sent(page, work)[2]
     queued = DBTaskResult.objects.get(task_path__endswith=".vouch_for")

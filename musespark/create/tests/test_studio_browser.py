@@ -1,32 +1,23 @@
 """The editor in a real browser: whose words these are survives undo, paste, reload, an offline gap and a second tab."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page, expect
 
+from conftest import Visit
 from musespark.create import choice, pictures
 from musespark.create.authorship.shares import spans
 from musespark.create.begin import begin
 from musespark.create.make import make_round
 from musespark.create.manuscript import manuscript
-from musespark.create.models import Offer, Round
+from musespark.create.models import Conclusion, Offer, Round
 from musespark.create.process import process_record
 from musespark.create.tests.conftest import NOTES, made
 from musespark.people.models import Person
 from musespark.works.models import Work
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -36,33 +27,20 @@ def offer(make_person: Callable[..., Person]) -> Offer:
     person = make_person("ada")
     work = begin(person, notes=NOTES)
     asked = Round.objects.create(brief=work.brief, by=person, kinds=["caption"], expected=1)
+    Conclusion.objects.create(round=asked)
     return made(asked, "caption", "The sweater took four hours.", "model")
 
 
 @pytest.fixture
-def context(
-    offer: Offer, live_server: LiveServer, client_of: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BrowserContext]:
+def context(visit: Visit, offer: Offer) -> BrowserContext:
     """A browser signed in as the draft's author."""
-    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    session = client_of(offer.brief.work.author).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
-        found = browser.new_context(base_url=live_server.url)
-        found.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        yield found
-        browser.close()
+    return visit(offer.brief.work.author)
 
 
 @pytest.fixture
-def bare(context: BrowserContext, live_server: LiveServer) -> Iterator[Page]:
+def bare(visit: Visit, offer: Offer) -> Page:
     """The same person in a browser without JavaScript, at the draft."""
-    assert context.browser
-    found = context.browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    found.add_cookies([{"name": c["name"], "value": c["value"], "url": live_server.url} for c in context.cookies()])
-    yield found.new_page()
-    found.close()
+    return visit(offer.brief.work.author, java_script_enabled=False).new_page()
 
 
 def opened(context: BrowserContext, offer: Offer) -> Page:

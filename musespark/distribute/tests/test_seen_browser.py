@@ -1,42 +1,22 @@
 """Seen in a real browser: what was on the screen does not come back, what was only sent may; the focus stays."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
-from conftest import ClientOf
+from conftest import Visit
 from musespark.distribute.models import SeenDay
 from musespark.distribute.seen import works_of
 from musespark.distribute.tests.conftest import Fill
 from musespark.people.models import Person
 from musespark.works.models import Work
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(
-    live_server: LiveServer, client_of: ClientOf, reader: Person, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def page(visit: Visit, reader: Person) -> Page:
     """A low window of the signed-in reader: two Works fit at most."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the ORM is used between the browser's steps, never inside
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 420})
-        session = client_of(reader).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
+    return visit(reader, viewport={"width": 1280, "height": 420}).new_page()
 
 
 def keys(page: Page) -> list[str]:

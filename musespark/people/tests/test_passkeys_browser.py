@@ -1,20 +1,13 @@
 """Passkeys in a real browser that plays the authenticator: added and used at a name; in digits the page leads there."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+from conftest import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "long-enough-and-odd"
 KEY = {
     "protocol": "ctap2",
@@ -27,11 +20,8 @@ KEY = {
 
 
 @pytest.fixture
-def context(live_server: LiveServer) -> Iterator[BrowserContext]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
-        yield browser.new_context(base_url=live_server.url)
-        browser.close()
+def context(visit: Visit) -> BrowserContext:
+    return visit()
 
 
 def signed_up(context: BrowserContext, root: str = "") -> Page:

@@ -1,39 +1,18 @@
 """On a phone nothing is left out that matters: who is made up is said, and what was opened can be closed."""
 
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from conftest import ClientOf, MakePerson, MakeWork
+from conftest import MakePerson, MakeWork, Visit
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOTE = "<p class='top__note'>A demo world: its people are made up, and the money is play money.</p>"
 
 
 @pytest.fixture
-def page(
-    live_server: LiveServer, make_person: MakePerson, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
+def page(visit: Visit, make_person: MakePerson) -> Page:
     """A phone of somebody who is signed in."""
-    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    session = client_of(make_person("reader")).cookies[settings.SESSION_COOKIE_NAME].value
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 320, "height": 640})
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
+    return visit(make_person("reader"), viewport={"width": 320, "height": 640}).new_page()
 
 
 def test_the_note_of_a_demo_world_is_shown_and_scrolls_away_from_the_bar(page: Page, make_work: MakeWork) -> None:

@@ -1,44 +1,13 @@
 """Talking in a real browser: counts and focus follow at once, and messages never bury the page."""
 
-import shutil
-from collections.abc import Callable, Iterator
-
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
-from conftest import ClientOf, MakePerson, MakeWork
-from musespark.people.models import Person
+from conftest import MakePerson, MakeWork, Visit
 from musespark.people.relate import follow
 from musespark.works.reply import reply
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here"),
-]
-CALM = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
-Visit = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def visit(live_server: LiveServer, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
-    """Return a maker of browser profiles that are signed in."""
-    # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as player:
-        browser: Browser = player.chromium.launch(executable_path=CHROMIUM, args=CALM)
-
-        def make(person: Person, **options: object) -> BrowserContext:
-            session = client_of(person).cookies[settings.SESSION_COOKIE_NAME].value
-            found = browser.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]  # passed on
-            found.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-            return found
-
-        yield make
-        browser.close()
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_reply_is_counted_and_gets_the_focus(visit: Visit, make_work: MakeWork, make_person: MakePerson) -> None:
