@@ -12,6 +12,7 @@ from musespark.people.models import Notification, Person
 from musespark.people.notify import notify, notify_operators
 from musespark.support import clock
 from musespark.traces.record import record
+from musespark.web.spell import clip
 from musespark.works.models import Withdrawal, Work
 from musespark.works.refuse import Refused
 from musespark.works.withdraw import put_back, withdraw
@@ -19,15 +20,18 @@ from musespark.works.withdraw import put_back, withdraw
 
 @transaction.atomic
 def report(work: Work, *, by: Person, reason: str, words: str = "") -> Report:
-    """Tell the moderators; telling them twice is once. Raises Refused for one's own Work."""
+    """Tell the moderators; telling them twice is once, until they decided. Raises Refused for one's own Work."""
     if by.pk == work.author_id:
         raise Refused("This is your own Work. You can edit or delete it.")
-    facts = {"reason": reason, "words": words[:500], "at": clock.now()}
-    row, is_new = Report.objects.get_or_create(work=work, by=by, defaults=facts)
-    if is_new:
-        record("reported", person=by, work=work, reason=reason)
-        if open_reports(work).count() == 1:
-            _ask_operators(work, f"?report={row.pk}", _("Reported: %(work)s"), but=by)
+    Work.objects.select_for_update().get(pk=work.pk)  # of two clicks at once the second finds what the first wrote
+    before = open_reports(work)
+    if mine := before.filter(by=by).first():
+        return mine
+    is_first = not before.exists()
+    row = Report.objects.create(work=work, by=by, reason=reason, words=words[:500], at=clock.now())
+    record("reported", person=by, work=work, reason=reason)
+    if is_first:
+        _ask_operators(work, f"?report={row.pk}", _("Reported: %(work)s"), but=by)
     return row
 
 
@@ -48,7 +52,7 @@ def decide(work: Work, *, by: Person, outcome: str, why: str) -> Decision:
     if outcome == Decision.Outcome.REMOVED:
         withdraw(work, by=by)
     record("decided", person=by, work=work, outcome=outcome)
-    _tell(decision, why)
+    _tell(decision, decision.get_outcome_display(), why)
     return decision
 
 
@@ -85,7 +89,7 @@ def uphold(decision: Decision, *, by: Person, why: str) -> None:
     if Upholding.objects.get_or_create(decision=row, defaults=facts)[1]:
         Withdrawal.objects.filter(work=row.work).update(disputed=False)
         record("decision-upheld", person=by, work=row.work)
-        _tell(row, why)
+        _tell(row, _("The removal stands"), why)
 
 
 @transaction.atomic
@@ -100,11 +104,16 @@ def take_back(decision: Decision, *, by: Person, why: str) -> None:
     if Undoing.objects.get_or_create(decision=decision, defaults=facts)[1]:
         _undo_removal(decision)
         record("decision-taken-back", person=by, work=decision.work)
-        _tell(decision, why)
+        _tell(decision, _("The decision was taken back"), why)
+
+
+def is_part(person: Person, work: Work | None, reports: Iterable[Report]) -> bool:
+    """Whether the person made the Work or reported it, and so decides nothing about it."""
+    return bool(work and person.pk == work.author_id) or person.pk in {each.by_id for each in reports}
 
 
 def _refuse_involved(by: Person, work: Work | None, reports: Iterable[Report]) -> None:
-    if (work and by.pk == work.author_id) or by.pk in {each.by_id for each in reports}:
+    if is_part(by, work, reports):
         raise Refused("You are part of this. Somebody else has to decide.")
 
 
@@ -125,10 +134,11 @@ def _ask_operators(work: Work, why: str, text: str, *, but: Person) -> None:
     notify_operators(url=f"{reverse('care:queue')}{why}#w-{work.key}", text=text % {"work": work}, but=but)
 
 
-def _tell(decision: Decision, why: str) -> None:
+def _tell(decision: Decision, what: str, why: str) -> None:
+    text = f"{what}: “{clip(str(decision.work), 40)}”. {why}" if decision.work else f"{what}. {why}"
     people = {each.by for each in decision.reports.select_related("by")}
     if decision.work:
         people.add(decision.work.author)
     for person in people:
         url = f"{reverse('care:log')}?from=d{decision.pk}#d{decision.pk}"
-        notify(person, Notification.Kind.DECISION, url=url, text=why)
+        notify(person, Notification.Kind.DECISION, url=url, text=text)

@@ -26,7 +26,6 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["work", "by"], name="one_report")]
 
 
 class Decision(models.Model):

@@ -88,9 +88,11 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Works with open reports, most reported first, and appeals that wait."""
-    person_of(request, staff=True)
     works = reported().select_related("author", "withdrawal")
-    rows = sorted(((work, list(verbs.open_reports(work))) for work in works[:100]), key=lambda row: -len(row[1]))
+    asker = person_of(request, staff=True)
+    rows = [(work, list(verbs.open_reports(work))) for work in works[:100]]
+    rows = [(work, reports, verbs.is_part(asker, work, reports)) for work, reports in rows]
+    rows.sort(key=lambda row: -len(row[1]))
     appeals = appealed().select_related("work", "by")
     return render(request, "care/queue.html", {"rows": rows, "appeals": appeals, "form": DecisionForm()})
 

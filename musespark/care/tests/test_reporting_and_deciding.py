@@ -36,6 +36,25 @@ def test_reporting_twice_is_once(reported: Work) -> None:
     assert Report.objects.get().reason == Report.Reason.SPAM
 
 
+def test_after_a_decision_a_work_can_be_reported_again(reported: Work, moderator: Person) -> None:
+    rea = Person.objects.get(username="rea")
+    decide(reported, by=moderator, outcome=Decision.Outcome.STAYS, why="A normal offer.")
+    again = report(reported, by=rea, reason=Report.Reason.HARM, words="Now it threatens me.")
+    assert report(reported, by=rea, reason=Report.Reason.HARM) == again
+    assert list(open_reports(reported)) == [again]
+
+
+def test_who_is_part_of_it_is_told_how_somebody_else_can_decide(
+    reported: Work, moderator: Person, client_of: ClientOf
+) -> None:
+    decides = f'action="/operate/reports/{reported.key}"'
+    assert decides in client_of(moderator).get("/operate/reports").content.decode()
+    report(reported, by=moderator, reason=Report.Reason.SPAM)
+    page = client_of(moderator).get("/operate/reports").content.decode()
+    assert decides not in page
+    assert "<code>musespark invite --another</code>" in page
+
+
 def test_a_removal_can_be_appealed_and_taken_back(reported: Work, moderator: Person) -> None:
     decision = decide(reported, by=moderator, outcome=Decision.Outcome.REMOVED, why="Sold fake tickets.")
     assert not Work.objects.visible().exists()
@@ -74,7 +93,8 @@ def test_the_form_asks_for_a_reason(make_work: MakeWork, make_person: MakePerson
 def test_both_sides_hear_what_was_decided(reported: Work, moderator: Person) -> None:
     decide(reported, by=moderator, outcome=Decision.Outcome.STAYS, why="A normal offer.")
     told = Notification.objects.filter(kind="decision").values_list("person__username", "text")
-    assert sorted(told) == [("ada", "A normal offer."), ("rea", "A normal offer.")]
+    said = "The Work stays: “A loaf with spent grain.”. A normal offer."
+    assert sorted(told) == [("ada", said), ("rea", said)]
     assert not open_reports(reported).exists()
 
 

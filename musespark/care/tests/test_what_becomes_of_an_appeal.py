@@ -72,7 +72,7 @@ def test_an_upheld_removal_stands_and_both_sides_hear_why(
     assert Upholding.objects.get().why == "They were not."
     assert not Work.objects.visible().exists()
     assert not Withdrawal.objects.get().disputed
-    heard = Notification.objects.filter(kind="decision", text="They were not.").values_list(
+    heard = Notification.objects.filter(kind="decision", text__endswith="They were not.").values_list(
         "person__username", flat=True
     )
     assert sorted(heard) == ["ada", "rea"]
