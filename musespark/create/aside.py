@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from musespark.create.begin import brief_of
@@ -60,12 +61,14 @@ def keep_beside(work: Work, *, language: str, remix_terms: str, notices: Collect
     _keep(work, {"language": language, "remix_terms": remix_terms, "notices": list(notices)})
 
 
+@transaction.atomic
 def _keep(work: Work, facts: Mapping[str, Any]) -> None:
     facts = {**facts, "at": clock.now()}
-    whole = {"title": work.title, "text": work.text, "since": brief_of(work).public, **facts}
+    now = Work.objects.select_for_update().get(pk=work.pk)  # it may have been published anew since `work` was read
+    whole = {"title": now.title, "text": now.text, "since": public(now), **facts}
     row = PendingEdit.objects.update_or_create(work=work, defaults=facts, create_defaults=whole)[0]
-    work.pending_edit = row
-    if _digest(row.title, row.text, *beside(work).values()) == row.since:
+    work.pending_edit = now.pending_edit = row
+    if _digest(row.title, row.text, *beside(now).values()) == row.since:
         row.delete()  # nothing differs from what is public
 
 

@@ -15,6 +15,7 @@ from musespark.works.refuse import Refused
 
 TILES = {"title": 4, "caption": 4, "hashtags": 1, "alt": 1, "poster": 3}
 OFFERS = 400  # of one draft
+WORDLESS = "Write a line about what happened first: texts and posters are made from it."
 
 
 @transaction.atomic
@@ -24,16 +25,27 @@ def ask(work: Work, *, by: Person, kinds: Sequence[str] = tuple(TILES), like: Of
     running = next((one for one in brief.rounds.select_related("conclusion", "cancellation") if one.runs), None)
     if running:
         return running
-    if not (brief.notes.strip() or work.text.strip() or work.title.strip() or work.assets.exists()):
-        raise Refused("Write a line about what happened first, or add a picture: drafts are made from facts.")
-    if brief.offers.count() >= OFFERS:
-        raise Refused(f"This draft has had {OFFERS} offers. Choose one, or begin a new draft.")
+    if not has_words(work):
+        raise Refused(WORDLESS)
+    refuse_more(brief)
     described = not work.assets.filter(alt="").exists()
     expected = 1 if like else sum(TILES[kind] for kind in kinds if not (kind == "alt" and described))
     made = Round.objects.create(brief=brief, by=by, kinds=list(kinds), like=like, expected=expected)
     record("asked", person=by, work=work, round=made.pk, kinds=list(kinds), like=like.pk if like else None)
     open_round.enqueue(made.pk)
     return made
+
+
+def has_words(work: Work) -> bool:
+    """Whether there is anything to make drafts of: a picture alone says nothing. Two queries at most."""
+    said = (brief_of(work).notes, work.text, work.title)
+    return any(map(str.strip, said)) or work.assets.exclude(alt="").exists()
+
+
+def refuse_more(brief: Brief) -> None:
+    """Raise Refused where a draft has had all the offers that one gets."""
+    if brief.offers.count() >= OFFERS:
+        raise Refused(f"This draft has had {OFFERS} offers. Choose one, or begin a new draft.")
 
 
 @transaction.atomic

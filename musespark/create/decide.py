@@ -121,7 +121,7 @@ def _hang(offer: Offer) -> Asset:
     work = offer.brief.work
     pictures.refuse_published(work)
     said = offer.spec["words"]
-    alt = f"Poster: {said['headline']}" + (f" {said['body']}" if said["body"] else "")
+    alt = "Poster: " + ". ".join(each.rstrip(".。 ") for each in (said["headline"], said["body"]) if each)
     width, height = offer.spec["size"]
     judged = Judged("image/webp", width, height)  # the studio drew it itself
     asset = add_stored(work, Stored(judged, offer.blob, len(blobs.get(offer.blob))), alt=alt)

@@ -1,6 +1,7 @@
 """Make the tiles of a round: own words and posters at once, then what a model adds, each kept as it comes."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from musespark.works.models import Asset, Work
 PAST = 50  # own Works that may teach the voice, the newest
 GLANCE = 0.5  # seconds between two looks whether the person cancelled
 UNTAGGED = "No word of your notes makes a hashtag; write your own with a # before it."
+AGAIN = {"title": "titles", "caption": "texts"}
 NOTHING = "Nothing new came. Add a fact to your notes and ask again."
 
 
@@ -48,11 +50,21 @@ def make_round(round_id: int) -> None:
     try:
         problem = _make(asked)
     except EngineUnavailable as wrong:
-        _keep_new(asked, [] if asked.like else craft.own_words(facts_of(asked.brief.work)))
+        _keep_new(asked, [] if asked.like else _own_rest(asked))
         problem = f"{str(wrong).rstrip('.')}. Your draft is safe, and you can publish without a model."
     finally:
         # Whatever happened, the page must not wait for ever.
         Conclusion.objects.get_or_create(round=asked, defaults={"problem": problem[:500], "at": clock.now()})
+
+
+def _own_rest(asked: Round) -> Iterator[craft.Offer]:
+    """The person's own words in the places that are still empty."""
+    kinds = Counter(asked.offers.values_list("kind", flat=True))
+    shown = {_said(*each) for each in asked.brief.offers.values_list("kind", "text")}
+    for tile in craft.own_words(facts_of(asked.brief.work)):
+        if _said(tile.kind, tile.text) not in shown and kinds[tile.kind] < craft.MOST[tile.kind]:
+            kinds[tile.kind] += 1
+            yield tile
 
 
 def _running(round_id: int) -> Round | None:
@@ -115,19 +127,32 @@ def _write(asked: Round, facts: Facts, go_on: Callable[[], bool]) -> str:
     made = _keep_new(asked, found)
     if writer is None:
         return choice.why_not() + " These offers are in your own words."
-    return "" if made or not go_on() else NOTHING
+    return (_same(asked) if made else NOTHING) if go_on() else ""
+
+
+def _same(asked: Round) -> str:
+    """A sentence where a model that was asked for texts found none but those that were there."""
+    written = set(asked.offers.filter(source=Offer.Source.MODEL).values_list("kind", flat=True))
+    silent = [words for kind, words in AGAIN.items() if kind in asked.kinds and kind not in written]
+    return f"The model found no other words for your {' and '.join(silent)}: these are your own." if silent else ""
 
 
 def _keep_new(asked: Round, tiles: Iterable[craft.Offer]) -> int:
     """Keep tiles with words that are new here: a round taken over from a killed worker has some already."""
-    shown = set(asked.brief.offers.values_list("kind", "text"))
+    shown = {_said(*each) for each in asked.brief.offers.values_list("kind", "text")}
     made = 0
     for tile in tiles:
-        if tile.kind in asked.kinds and (tile.kind, tile.text) not in shown:
-            shown.add((tile.kind, tile.text))
+        said = _said(tile.kind, tile.text)
+        if tile.kind in asked.kinds and said not in shown:
+            shown.add(said)
             keep_words(asked, tile)
             made += 1
     return made
+
+
+def _said(kind: str, text: str) -> tuple[str, str]:
+    """What tells two offers apart: of hashtags not their order."""
+    return kind, " ".join(sorted(text.split())) if kind == "hashtags" else text
 
 
 def _another(asked: Round, facts: Facts) -> Iterator[craft.Offer]:

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from musespark.create.ask import refuse_more
 from musespark.create.authorship.shares import spans
 from musespark.create.begin import brief_of
 from musespark.create.make import facts_of, trace
 from musespark.create.manuscript import manuscript
-from musespark.create.models import Conclusion, Offer, Round
+from musespark.create.models import Brief, Conclusion, Offer, Round
 from musespark.create.save import words_of
 from musespark.create.words.brief import Brief as Facts
 from musespark.create.words.mine import Mine, more_mine
@@ -34,7 +35,7 @@ def offer_own(work: Work, *, by: Person) -> Offer:
         raise Refused("Write or accept a text first: then its most general sentence can become more yours.")
     # The draft itself is what shall become more its author's, so it is no source of own sentences here.
     own = Facts(known.notes, "", known.pictures, known.past, known.author, known.language)
-    found = more_mine(text, own, _own_places(work, text))
+    found = more_mine(text, own, _own_places(work, text), _put_away(work))
     record("mine", person=by, work=work, found=bool(found.own), missing=found.missing)
     if not found.own:
         raise Refused(
@@ -45,14 +46,25 @@ def offer_own(work: Work, *, by: Person) -> Offer:
 
 @transaction.atomic
 def _keep(work: Work, found: Mine, by: Person) -> Offer:
-    asked = Round.objects.create(brief=brief_of(work), by=by, kinds=["swap"], expected=1, asked_at=clock.now())
-    Conclusion.objects.create(round=asked, at=clock.now())
+    """Make the offer, or return the one that waits."""
+    brief = Brief.objects.select_for_update().get(pk=brief_of(work).pk)
     spec = {"general": found.general, "own": found.put}
+    there = brief.offers.filter(kind="swap", spec=spec, acceptance=None, rejection=None).first()
+    if there:
+        return there
+    refuse_more(brief)
+    asked = Round.objects.create(brief=brief, by=by, kinds=["swap"], expected=1, asked_at=clock.now())
+    Conclusion.objects.create(round=asked, at=clock.now())
     made = Offer.objects.create(
-        brief=asked.brief, round=asked, kind="swap", position=0, text=spec["own"], spec=spec, source="extracted"
+        brief=brief, round=asked, kind="swap", position=0, text=spec["own"], spec=spec, source="extracted"
     )
     trace(made)
     return made
+
+
+def _put_away(work: Work) -> list[str]:
+    """The own sentences that the person did not want here."""
+    return list(brief_of(work).offers.filter(kind="swap", rejection__isnull=False).values_list("text", flat=True))
 
 
 def _own_places(work: Work, text: str) -> list[tuple[int, int]]:

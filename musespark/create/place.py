@@ -43,13 +43,20 @@ def unplace(offer: Offer, row: Acceptance) -> None:
     """Take the words out where they still stand as they were accepted; else they are the person's to keep."""
     work = offer.brief.work
     words = words_of(work)
-    if offer.kind == Offer.Kind.TITLE and words.title == row.text:
-        add(work, "title", Event(1, 0, len(to_units(row.text)), row.before, "undo"))
+    if offer.kind == Offer.Kind.TITLE and words.title == row.text[: Work.TITLE]:
+        add(work, "title", Event(1, 0, len(to_units(words.title)), row.before, "undo"))
         after = Words(row.before, words.text, words.notes)
     elif offer.kind in {Offer.Kind.CAPTION, Offer.Kind.HASHTAGS} and row.text in words.text:
-        at = len(to_units(words.text[: words.text.index(row.text)]))
-        add(work, "text", Event(1, at, len(to_units(row.text)), "", "typed"))
-        after = Words(words.title, words.text.replace(row.text, "", 1), words.notes)
+        before, _, behind = words.text.rpartition(row.text)  # it was put behind what stood there
+        gap = "" if behind else before[len(before.removesuffix("\n\n")) :]
+        before = before.removesuffix(gap)
+        add(work, "text", Event(1, len(to_units(before)), len(to_units(gap + row.text)), "", "typed"))
+        after = Words(words.title, before + behind, words.notes)
+    elif offer.kind == Offer.Kind.SWAP and row.text in words.text:
+        before, _, behind = words.text.partition(row.text)
+        general = str(offer.spec["general"])
+        add(work, "text", Event(1, len(to_units(before)), len(to_units(row.text)), general, "undo"))
+        after = Words(words.title, before + general + behind, words.notes)
     else:
         return
     save(work, after, revision=brief_of(work).revision)

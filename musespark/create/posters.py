@@ -1,5 +1,6 @@
 """Posters for a draft: what they say is taken from the person's words, how they look from their photo."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,8 +74,15 @@ def _candidates(asked: Round, work: Work, facts: Facts, photo: Asset | None, pla
         yield layout, vary(_spec(asked.like.spec, photo), version)
         return
     data = blobs.get(photo.blob) if photo else None
+    before = Counter(map(_look, asked.brief.offers.filter(kind="poster").exclude(round=asked)))
     for words in dict.fromkeys([words_for(work, facts, place), words_for(work, facts)]):
-        yield from _laid_out(data, words)
+        for layout, spec in _laid_out(data, words):
+            version = before[layout, words.headline]  # what a round before this one has shown is not shown again
+            yield layout, vary(spec, version) if version else spec
+
+
+def _look(shown: Offer) -> tuple[str, str]:
+    return str(shown.spec["layout"]), str(shown.spec["words"]["headline"])
 
 
 def _laid_out(data: bytes | None, full: Words) -> Iterator[tuple[str, Spec]]:

@@ -15,6 +15,7 @@ REMEMBERED = 200  # earlier states and clippings kept for undo and for cut-and-p
 LONGEST = 40_000  # units of a whole text, twice the longest Work in astral characters
 CLIPPED = 100_000  # units of all clippings
 RECALLED = 8  # units: a shorter paste says nothing about where it was copied
+RETYPED = 40  # units: a shorter stroke of typing is typing, whatever else says the same
 # What a browser reports may be made to cost: searches are counted by the units looked through, the rest in as many.
 EFFORT = 3_000_000_000  # of one replay; the longest honest logs need less than half
 _SENTENCE = 3_000  # a unit that is cut into sentences and looked up in the notes
@@ -138,7 +139,7 @@ class _Desk:
         if event.source == "ai":
             return self._named(event, units)
         # What is brought back was there before: an offer with the same words is not where it is from.
-        copied = self._copied(event, units) or (None if event.source == "undo" else self._offered(units, event.n))
+        copied = self._copied(event, units) or (None if event.source == "undo" else self._offered(units, event))
         if copied:
             return copied
         if event.source == "undo":
@@ -158,7 +159,8 @@ class _Desk:
     def _copied(self, event: Event, units: str) -> Strip | None:
         """The same units as they stand, or stood until they were removed: moving text doesn't change who wrote it."""
         undo = event.source == "undo"
-        if not units or (len(units) < RECALLED and not undo):
+        least = {"undo": 1, "typed": RETYPED}.get(event.source, RECALLED)
+        if len(units) < least:
             return None
         strips = [*self.clips.newest(), self.strip] if undo else [self.strip, *self.clips.newest()]
         found = self._find(_Shelf([strip.units for strip in strips]), units)
@@ -179,12 +181,12 @@ class _Desk:
         anew = {ord(sign): self.hands.wrote("?", "ai", hand.offer, n).hands for sign, hand in machine.items()}
         return Strip(copy.units, copy.hands.translate(anew))
 
-    def _offered(self, units: str, n: int) -> Strip | None:
+    def _offered(self, units: str, event: Event) -> Strip | None:
         trimmed = units.strip()
-        if not self.known or len(trimmed) < 2 * RECALLED:
+        if not self.known or len(trimmed) < (RETYPED if event.source == "typed" else 2 * RECALLED):
             return None
         found = self._find(self.offers, trimmed)
-        return self._taken(units, list(self.known)[found[0]], n) if found else None
+        return self._taken(units, list(self.known)[found[0]], event.n) if found else None
 
     def _taken(self, units: str, offer: str, n: int) -> Strip:
         """Words of an offer; a sentence that the author's notes say too is not the model's."""

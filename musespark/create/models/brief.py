@@ -48,7 +48,7 @@ class Dial(models.Model):
     class Level(models.TextChoices):
         OFF = "off", _("Off: it offers something only when I press a button")
         SUGGEST = "suggest", _("Suggest: “Make drafts” brings offers of every kind")
-        PREPARE = "prepare", _("Prepare: new pictures and notes bring offers by themselves")
+        PREPARE = "prepare", _("Prepare: a new picture brings posters and an alt text by itself")
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="dial")
     level = models.CharField(_("the studio"), max_length=7, choices=Level, default=Level.SUGGEST)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from musespark.create import alt, queries
-from musespark.create.ask import ask
+from musespark.create.ask import WORDLESS, ask
 from musespark.create.begin import Begun, begin
 from musespark.create.manuscript import keep
 from musespark.create.models import Brief
@@ -36,12 +36,20 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not (form.is_valid() or request.FILES):
         return render(request, "create/new.html", facts, status=422 if form.errors else 200)
     limits.spend("draft", limits.caller(request), most=60, seconds=3600)
+    if form.is_valid() and _is_empty(request, form):
+        return render(request, "create/new.html", {**facts, "problem": WORDLESS}, status=422)
     try:
         return _go_on(request, form) if form.is_valid() else _keep_files(request)
     except Begun as before:
         return redirect(before.work)
     except Refused as wrong:
         return render(request, "create/new.html", {**facts, "problem": str(wrong)}, status=422)
+
+
+def _is_empty(request: HttpRequest, form: BriefForm) -> bool:
+    """Whether something is to be made of nothing; an empty editor may be opened."""
+    said = form.cleaned_data["notes"].strip() or form.cleaned_data["text"].strip() or request.FILES
+    return not said and request.POST.get("action", "make") != "open"
 
 
 def _keep_files(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from musespark.create import alt, queries
 from musespark.create import pictures as taking
-from musespark.create.ask import ask
+from musespark.create.ask import ask, has_words
 from musespark.create.models import Dial
 from musespark.create.pages.draft import is_whole, keep_first
 from musespark.create.pages.gate import by_htmx, own_picture, own_work, person_of
@@ -96,7 +96,7 @@ def _small(asset: Asset) -> bytes:
 
 def _prepare(request: HttpRequest, work: Work, *, taken: bool) -> list[str]:
     """With the dial at "prepare" a new picture brings posters and an alt text by itself; why not, else."""
-    if not taken or queries.dial_of(person_of(request)) != Dial.Level.PREPARE:
+    if not (taken and has_words(work) and queries.dial_of(person_of(request)) == Dial.Level.PREPARE):
         return []
     return [refusal(ask, work, by=person_of(request), kinds=["poster", "alt"])]
 

@@ -33,6 +33,17 @@ def test_typed_pasted_and_accepted_text_keep_their_origins() -> None:
     assert spans(found)[1].offer == "offer-1"
 
 
+def test_words_that_an_offer_has_too_are_typed_however_the_strokes_were_sent() -> None:
+    for burst in (["until noon", " again"], ["until noon again"], ["Rain until noon, and still fo"]):
+        splices: list[tuple[int, int, str, Source]] = [(0, 0, OFFER, "ai")]
+        at = len(OFFER)
+        for part in burst:
+            splices.append((at, 0, part, "typed"))
+            at += len(part)
+        found = replay(log(*splices), offers={"offer-1": OFFER})
+        assert seen(found) == [(OFFER, "ai"), ("".join(burst), "typed")]
+
+
 def test_typing_inside_an_offer_splits_it_and_stays_typed() -> None:
     found = replay(log((0, 0, OFFER, "ai"), (4, 0, " fell", "typed")))
     assert seen(found) == [(OFFER[:4], "ai"), (" fell", "typed"), (OFFER[4:], "ai")]

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from musespark.create.models import Offer, PendingEdit
+from musespark.create.save import say_beside
 from musespark.create.tests.conftest import NOTES, Desk, made
 from musespark.works.models import Notice, Revision, Work
 from musespark.works.publish import publish
@@ -74,6 +75,15 @@ def test_terms_alone_are_public_when_saved(desk: Desk, work: Work) -> None:
     assert answer["Location"] == work.get_absolute_url()
     assert public() == ("First", "never", "en", [])
     assert "Your changes are public." in desk.client.get(work.get_absolute_url()).content.decode()
+
+
+def test_terms_said_on_a_page_from_before_bring_no_old_words_back(desk: Desk, work: Work) -> None:
+    before = Work.objects.select_related("publication").get(pk=work.pk)
+    send(desk, "publish", work, 0, "Second", remix_terms="ask", language="en")
+    say_beside(before, language="en", remix_terms="never", notices=[])
+    kept = PendingEdit.objects.get()
+    assert (kept.text, kept.remix_terms) == ("Second", "never")
+    assert public() == ("Second", "ask", "en", [])
 
 
 def test_a_public_work_is_not_emptied(desk: Desk, work: Work) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from conftest import Visit
 from musespark.create import choice, pictures
@@ -95,10 +95,72 @@ def test_an_accepted_offer_goes_where_the_caret_is_and_is_the_models(context: Br
     assert record(offer) == (f"Mine.\n\n{offer.text}", {"typed": 7, "ai": 28}, True)
 
     page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Undo").click()
-    expect(page.locator("#id_text")).to_have_value("Mine.\n\n")
+    expect(page.locator("#id_text")).to_have_value("Mine.")
     saved(page)
-    assert record(offer)[1:] == ({"typed": 7}, True)
+    assert record(offer)[1:] == ({"typed": 5}, True)
     assert Offer.objects.get().state == "open"
+
+
+def test_one_text_after_the_other_stands_whole_and_leaves_without_a_trace(
+    context: BrowserContext, offer: Offer
+) -> None:
+    second = made(offer.round, "caption", "Inês wore it at the market.", "model")
+    tags = made(offer.round, "hashtags", "#wool #mending", "extracted")
+    page = opened(context, offer)
+    text, tile, other = page.locator("#id_text"), page.locator(f"#tile-{offer.pk}"), page.locator(f"#tile-{second.pk}")
+    page.locator(f"#tile-{tags.pk}").get_by_role("button", name="Accept").click()
+    expect(text).to_have_value("#wool #mending")
+    tile.locator("summary").click()
+    tile.get_by_label("Your version").fill("The old sweater took me five hours.")
+    tile.get_by_role("button", name="Keep my version").click()
+    expect(tile.locator(".tile__words")).to_have_text("The old sweater took me five hours.")
+    tile.get_by_role("button", name="Accept").click()
+    expect(text).to_have_value("The old sweater took me five hours.\n\n#wool #mending")
+    other.get_by_role("button", name="Accept").click()
+    whole = "The old sweater took me five hours.\n\nInês wore it at the market.\n\n#wool #mending"
+    expect(text).to_have_value(whole)
+    tile.get_by_role("button", name="Undo").click()
+    expect(text).to_have_value("Inês wore it at the market.\n\n#wool #mending")
+    other.get_by_role("button", name="Undo").click()
+    expect(text).to_have_value("#wool #mending")
+
+
+def test_an_answer_that_was_lost_is_no_conflict(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch().status)  # it arrives, and its answer does not
+        return route.abort("connectionreset")
+
+    page.route("**/save", lose)
+    text = page.locator("#id_text")
+    text.press_sequentially("Hello there")
+    expect(page.locator("[data-state]")).to_have_attribute("data-state", "offline")
+    assert lost == [200]
+    text.press_sequentially(" and more")
+    saved(page)
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+    assert record(offer) == ("Hello there and more", {"typed": 20}, True)
+
+
+def test_a_page_that_was_left_while_it_saved_goes_on_where_it_was(context: BrowserContext, offer: Offer) -> None:
+    page = opened(context, offer)
+    page.route("**/save", lambda route: route.fetch() and None)  # it arrives; the answer never comes
+    page.locator("#id_text").press_sequentially("Hello there")
+    for _ in range(100):
+        if record(offer)[0]:
+            break
+        page.wait_for_timeout(100)
+    page.locator("#id_text").press_sequentially(" and more")
+    page.close()
+    again = opened(context, offer)
+    expect(again.locator("#id_text")).to_have_value("Hello there and more")
+    saved(again)
+    expect(again.locator("[data-conflict]")).to_be_hidden()
+    assert record(offer) == ("Hello there and more", {"typed": 20}, True)
 
 
 def test_a_gap_in_the_line_loses_nothing(context: BrowserContext, offer: Offer) -> None:

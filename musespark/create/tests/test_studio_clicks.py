@@ -49,12 +49,6 @@ def test_an_empty_brief_is_kept_but_not_published(desk: Desk) -> None:
     assert not Work.objects.get().is_published
 
 
-def test_making_drafts_of_nothing_asks_for_facts(desk: Desk) -> None:
-    answer = desk.client.post(reverse("create:new"), {"notes": " ", "action": "make"}, follow=True)
-    assert "drafts are made from facts" in answer.content.decode()
-    assert not Round.objects.exists()
-
-
 def test_a_picture_that_is_none_is_named_and_the_notes_are_kept(desk: Desk, photo: bytes) -> None:
     files = [SimpleUploadedFile("bad.jpg", b"no picture"), SimpleUploadedFile("good.jpg", photo)]
     fields = {"notes": NOTES, "action": "open", "pictures": files}

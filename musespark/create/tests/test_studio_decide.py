@@ -225,6 +225,54 @@ def test_more_mine_swaps_a_general_sentence_for_an_own_one(desk: Desk) -> None:
     assert text_of(swap) == swap.text
 
 
+def test_more_mine_is_taken_back_without_a_script_and_taken_again(desk: Desk) -> None:
+    general = "Mending old clothes is always a good idea for everybody."
+    work = desk.draft(text=general)
+    desk.client.post(reverse("create:mine", args=[work.key]))
+    swap = Offer.objects.get(kind="swap")
+    for _ in range(2):
+        decide.accept(Offer.objects.get(pk=swap.pk), by=desk.person)
+        assert text_of(swap) == swap.text
+        decide.undo(Offer.objects.get(pk=swap.pk), by=desk.person)
+        assert text_of(swap) == general
+
+
+def test_more_mine_offers_nothing_twice_and_nothing_that_was_put_away(desk: Desk) -> None:
+    work = desk.draft(text="Mending old clothes is always a good idea for everybody.")
+    ask_for = reverse("create:mine", args=[work.key])
+    for _ in range(2):
+        desk.client.post(ask_for)
+    first = Offer.objects.get(kind="swap")
+    decide.reject(first, by=desk.person)
+    desk.client.post(ask_for)
+    second = Offer.objects.exclude(pk=first.pk).get(kind="swap")
+    assert second.text != first.text
+
+
+def test_a_title_that_was_cut_to_fit_is_taken_back(desk: Desk) -> None:
+    work = desk.draft()
+    Work.objects.update(title="Old")
+    asked = Round.objects.create(brief=work.brief, by=desk.person, kinds=["title"], expected=1)
+    offer = made(asked, "title", "Mended", "model")
+    decide.edit(offer, by=desk.person, text="x" * 130)
+    decide.accept(Offer.objects.get(pk=offer.pk), by=desk.person)
+    assert Work.objects.get().title == "x" * 120
+    decide.undo(Offer.objects.get(pk=offer.pk), by=desk.person)
+    assert Work.objects.get().title == "Old"
+
+
+def test_an_undo_takes_the_accepted_words_and_not_the_persons_own_equal_ones(desk: Desk) -> None:
+    work = desk.draft(text="Bread.")
+    keep(work, "text", [{"n": 1, "at": 0, "remove": 0, "text": "Bread.", "source": "typed"}])
+    asked = Round.objects.create(brief=work.brief, by=desk.person, kinds=["caption"], expected=1)
+    offer = made(asked, "caption", "Bread.", "model")
+    decide.accept(offer, by=desk.person)
+    assert text_of(offer) == "Bread.\n\nBread."
+    decide.undo(Offer.objects.get(pk=offer.pk), by=desk.person)
+    assert text_of(offer) == "Bread."
+    assert process_record(Work.objects.get()).text == {"typed": 6}
+
+
 def test_more_mine_leaves_what_the_person_typed_and_says_so(desk: Desk) -> None:
     own = "We had a nice time with it. #wool #mending"
     work = desk.draft(text=own)

@@ -1,7 +1,8 @@
 """The model killed, hung, refusing or absent: the studio says so, the draft survives, publishing works."""
 
+import json
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from musespark.create import ask as asking
 from musespark.create import choice
+from musespark.create.engine.provider import Ask, Chunk
 from musespark.create.make import make_round
 from musespark.create.models import Cancellation, Offer, Round
 from musespark.create.tests.conftest import NOTES, Desk
@@ -39,6 +41,23 @@ def test_a_model_writes_offers_that_say_who_made_them(desk: Desk, server: Server
     assert written.exists()
     assert {(offer.model, len(offer.prompt_sha256), offer.seed > 0) for offer in written} == {("tiny", 64, True)}
     assert asked.conclusion.problem == ""
+
+
+def test_a_model_that_finds_no_other_words_is_said_to(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Echo:
+        """A model that gives the notes back."""
+
+        name = "echo"
+
+        def stream(self, asked: Ask) -> Iterator[Chunk]:
+            kind = next(iter(asked.schema["properties"])) if asked.schema else "text"
+            yield from (Chunk(index, json.dumps({kind: NOTES}), done=True) for index in range(asked.n))
+
+    monkeypatch.setattr(choice, "writer", Echo)
+    asked = desk.offers(desk.draft(), "caption")
+    assert asked.offers.filter(kind="caption").count() == 4
+    assert not asked.offers.filter(source="model").exists()
+    assert asked.conclusion.problem == "The model found no other words for your texts: these are your own."
 
 
 def test_a_number_that_is_not_in_the_notes_is_marked(desk: Desk, server: Server) -> None:
@@ -71,7 +90,7 @@ def test_a_model_that_fails_costs_a_sentence_and_nothing_of_the_draft(
     page = desk.client.get(reverse("create:draft", args=[work.key])).content.decode()
     assert asked.conclusion.problem in page.replace("&#x27;", "'")
     assert asked.offers.filter(source="model").exists() is bool(answers)
-    assert asked.offers.filter(source="extracted", kind="caption").count() > 1
+    assert [asked.offers.filter(kind=kind).count() for kind in ("title", "caption", "hashtags")] == [4, 4, 1]
     assert asked.offers.filter(kind="poster").count() == 3
     now = Work.objects.select_related("brief").get(pk=work.pk)
     assert (now.title, now.text, now.brief.notes) == ("Mended", "I did not hide the holes.", NOTES)

@@ -59,6 +59,14 @@ def test_posters_come_for_long_words_and_other_scripts(desk: Desk, notes: str) -
     assert asked.offers.filter(kind="poster").count() == 3, asked.conclusion.problem
 
 
+def test_more_posters_are_other_ones(desk: Desk) -> None:
+    work = desk.draft(notes=BREAD)
+    for _ in range(3):
+        desk.offers(work, "poster")
+    shown = list(Offer.objects.filter(kind="poster").values_list("blob", flat=True))
+    assert len(shown) == len(set(shown)) == 9
+
+
 def test_where_fewer_than_three_can_be_laid_out_a_sentence_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for layout in set(LAYOUTS) - {"woven", "quilt"}:
         monkeypatch.delitem(LAYOUTS, layout)

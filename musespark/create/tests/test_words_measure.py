@@ -22,4 +22,4 @@ def judged() -> list[tuple[Brief, str, bool]]:
 
 def test_nothing_that_a_reader_found_fit_is_marked_and_a_quarter_of_the_rest_is() -> None:
     found = Counter((fit, bool(check(text, brief.facts, brief.tongue))) for brief, text, fit in judged())
-    assert found == {(True, False): 141, (False, False): 97, (False, True): 31}
+    assert found == {(True, False): 141, (False, False): 96, (False, True): 32}

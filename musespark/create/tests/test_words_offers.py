@@ -17,6 +17,8 @@ from musespark.create.words.hashtags import hashtags
 from musespark.create.words.mine import missing, more_mine
 from musespark.create.words.offers import (
     CANDIDATES,
+    MISSES,
+    ROUNDS,
     Offer,
     another,
     clean,
@@ -298,6 +300,8 @@ def test_every_language_has_whole_instructions(code: str) -> None:
         ('["caption"]', "caption", ""),
         ('{"caption": "  spaced \\n out  "}', "caption", "spaced out"),
         ('{"caption": "文です。途中', "caption", "文です。"),
+        (r'{"caption": "A mended \ud83c sweater\u0000."}', "caption", "A mended sweater."),
+        ('{"caption": null}', "caption", ""),
     ],
 )
 def test_answers_are_cleaned(raw: str, kind: str, text: str) -> None:
@@ -328,6 +332,28 @@ def test_no_caption_is_a_part_of_another_while_there_are_other_ones() -> None:
         "It took four hours.",
         "I mended it.",
     ]
+
+
+def test_a_line_in_latin_letters_alone_is_no_japanese() -> None:
+    brief = Brief("今日はエチオピアの豆を焼いた。12キロ。", language="ja")
+    assert judge("Today's Ethiopian Guji", brief, [], []).refusal == "it is in another language"
+
+
+def test_what_stands_in_the_draft_is_no_caption_for_it() -> None:
+    said = "I sold 12 jars of honey. It rained all day."
+    texts = [
+        offer.text for offer in own_words(Brief("My mother helped. It was cold.", said)) if offer.kind == "caption"
+    ]
+    assert texts
+    assert not [text for text in texts if text in said]
+    assert [offer for offer in own_words(Brief(draft=said)) if offer.kind == "caption"] == []
+
+
+def test_a_kind_for_which_the_model_says_nothing_new_is_not_tried_to_the_end() -> None:
+    writer = Script(*["…"] * 60)
+    found = list(offers(BRIEF, writer))
+    assert {offer.origin for offer in found} == {"extracted"}
+    assert len(writer.asked) == MISSES * ROUNDS * 2
 
 
 def test_notes_without_end_are_refused() -> None:

@@ -34,17 +34,18 @@ class Mine:
     missing: Missing | None = None
 
 
-def more_mine(text: str, brief: Brief, theirs: Sequence[tuple[int, int]] = ()) -> Mine:
+def more_mine(text: str, brief: Brief, theirs: Sequence[tuple[int, int]] = (), put_away: Sequence[str] = ()) -> Mine:
     """Replace the most general sentence by the nearest own one that isn't in the text yet; else say what is missing.
 
-    `theirs` are the characters that the person wrote: a sentence that is mostly of them stays as it is.
+    `theirs` are the characters that the person wrote: a sentence that is mostly of them stays as it is. What
+    they have `put_away` is not put in.
     """
     every = list(_places(text))
     written = _marked(text, theirs)
     places = {at: part for at, part in every if 2 * sum(written[at : at + len(part)]) <= len(part)}
     if not places:
         return Mine(text)
-    spare = _spare(own_sentences(brief)[:_WEIGHED], [part for _, part in every])
+    spare = _spare(own_sentences(brief)[:_WEIGHED], [*(part for _, part in every), *put_away])
     if not spare:
         return Mine(text, missing=missing(brief))
     at, general = max(places.items(), key=lambda place: generality(place[1], brief))

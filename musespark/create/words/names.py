@@ -56,8 +56,9 @@ def names(offer: str, brief: str, language: str) -> Iterator[tuple[int, int]]:
     folded, known = fold(brief), {stem(word.text) for word in words(brief)}
     said = _Known.of(brief, language)
     for match in _HANDLE.finditer(offer):
-        if fold(match.group()) not in folded:
-            yield match.span()
+        bare = match.group().rstrip(".,;:!?…)]}\"'”’»。、")  # the end of a sentence is none of an address
+        if fold(bare) not in folded:
+            yield match.start(), match.start() + len(bare)
     if language in UNSPACED:
         yield from _unspaced(offer, folded, language)
     found, counted = words(offer), {number.start for number in numbers(offer, language)}

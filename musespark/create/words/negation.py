@@ -16,7 +16,21 @@ from musespark.create.words.tokens import Word, root, sentences, words
 
 REACH = 4  # content words after a negation that it may be about
 _BEHIND = frozenset({"hi", "ko", "tr", "de", "nl"})  # the negation may stand behind what it denies
-_OR = re.compile(r"\b(?:or|nor|oder|noch|ni|o|ou|of|или|أو)(?=\s+([^\W\d_]+))", re.IGNORECASE)
+# By language: the Dutch "of" is no English one, and the Spanish "o" no Portuguese article.
+_OR = {
+    language: re.compile(rf"\b(?:{ors})(?=\s+([^\W\d_]+))", re.IGNORECASE)
+    for language, ors in {
+        "en": "or|nor",
+        "de": "oder|noch",
+        "es": "o|ni",
+        "fr": "ou|ni",
+        "it": "o|né",
+        "pt": "ou|nem",
+        "nl": "of|noch",
+        "ru": "или|ни",
+        "ar": "أو",
+    }.items()
+}
 _STOPS = re.compile(r"[,.;:!?()\n،؛]|\b(?:but|aber|pero|mais|sondern|sino|ma|mas|maar|но|لكن)\b")
 
 
@@ -164,7 +178,7 @@ def _read(text: str, language: str) -> _Reading:
         sorted(stopping | apart),
         [*accumulate((word.low in lex.any for word in found), initial=0)],
         [match.start() for match in _STOPS.finditer(text)],
-        [*_OR.finditer(text)],
+        [match for ors in [_OR.get(language)] if ors for match in ors.finditer(text)],
     )
 
 

@@ -30,6 +30,7 @@ _UNIT = re.compile(r"\s?-?(%|€|\$|£|¥|°c?|[^\W\d_]{1,40})", re.IGNORECASE) 
 _PART = re.compile(r"[,;:!?()\n،؛]|\.(?!\d)")  # ends what is said of a number
 _ARABIC_BEFORE = frozenset("وبلفك")  # and, by, for, so, like: written onto the word behind
 _LASTING = frozenset({"hour", "day", "week", "month", "year"})  # 8 days have an eighth one; 8 euros don't
+_LONGEST = 60  # letters of a number in one word
 _TENS = {20, 30, 40, 50, 60, 70, 80, 90}
 
 
@@ -60,7 +61,8 @@ def numbers(text: str, language: str, *, notes: bool = False) -> list[Number]:
     found = [
         *mixed,
         *(number for number in _digits(text) if number.start not in inside),
-        *_named_dates(text, small=notes),
+        # Only English and German write them with a capital.
+        *_named_dates(text, small=notes or language not in {"en", "de"}),
     ]
     found += _kanji(text) if language in UNSPACED else _written(text, language)
     found.sort(key=lambda number: number.start)
@@ -76,7 +78,7 @@ def agrees(number: Number, known: list[Number]) -> bool:
     same = [other for other in same if not number.unit or not other.unit or number.unit == other.unit]
     same = [other for other in same if _of_one_kind(number, other)]
     rival = any(number.things & other.things and not number.values & other.values for other in known)
-    return any(number.things & other.around for other in same) if rival else bool(same)
+    return any(number.things & (other.things or other.around) for other in same) if rival else bool(same)
 
 
 def _of_one_kind(number: Number, other: Number) -> bool:
@@ -226,6 +228,8 @@ def _value(low: str, language: str) -> float | None:
         low = low[1:]
     if low in known:
         return known[low]
+    if language in {"de", "nl"} and len(low) <= _LONGEST and (value := _long_word(low, language)) is not None:
+        return value
     # German and Dutch write five-and-twenty in one word.
     for link in ("und", "en", "ën"):
         for ten in _tens(language):
@@ -235,6 +239,25 @@ def _value(low: str, language: str) -> float | None:
                 if unit is not None and unit < 10:
                     return known[ten] + unit
     return None
+
+
+def _long_word(low: str, language: str) -> float | None:
+    """The value of a German or Dutch number in one word: "zweitausenddreihundert", "zweieinhalb"."""
+    if low.endswith("einhalb") and (whole := _one(low.removesuffix("einhalb"), language)) is not None:
+        return whole + 0.5
+    for power, value in (("tausend", 1000), ("duizend", 1000), ("hundert", 100), ("honderd", 100)):
+        head, found, tail = low.partition(power)
+        if found:
+            many, rest = (
+                _one(head, language) if head else 1.0,
+                _one(tail.removeprefix("und"), language) if tail else 0.0,
+            )
+            return None if many is None or rest is None else many * value + rest
+    return None
+
+
+def _one(low: str, language: str) -> float | None:
+    return 1.0 if low in {"ein", "eins", "een", "één"} else _value(low, language)
 
 
 @cache

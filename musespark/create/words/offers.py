@@ -14,10 +14,13 @@ from musespark.create.words.factlock import Mark
 from musespark.create.words.hashtags import hashtags
 from musespark.create.words.tokens import sentences
 
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")  # no database keeps these, and no word vectors read them
 Kind = Literal["title", "caption", "hashtags", "alt"]
 
 EACH = 4  # titles, and captions
+MOST = {"title": EACH, "caption": EACH, "hashtags": 1, "alt": 1}
 CANDIDATES = 2  # candidates for each tile: they share the reading of the prompt and cost little more than one
+MISSES = 2  # tiles of a kind for which nothing fit to show came: then no more of them are tried
 ROUNDS = 2  # tries for one tile while nothing sound came
 TOKENS = {"title": 40, "caption": 200, "alt": 80}
 HEAT = {"title": 0.7, "caption": 0.4, "alt": 0.2}
@@ -73,7 +76,12 @@ def offers(brief: Brief, writer: Writer | None, *, go_on: Callable[[], bool] = a
 def own_words(brief: Brief) -> list[Offer]:
     """The offers without any model: titles, captions, hashtags, and an alt text where a picture has none."""
     titles = [Offer("title", text, "extracted") for text in extract.titles(brief, EACH)]
-    captions = [Offer("caption", text, "extracted") for text in extract.captions(brief, EACH)]
+    said = rerank.plainly(brief.draft)  # what stands in the draft already would stand there twice
+    captions = [
+        Offer("caption", text, "extracted")
+        for text in extract.captions(brief, EACH)
+        if rerank.plainly(text) not in said
+    ]
     tags = [Offer("hashtags", " ".join(f"#{tag}" for tag in hashtags(brief)), "extracted")]
     undescribed = not all(text.strip() for text in brief.pictures)
     alt = [Offer("alt", text, "extracted") for text in extract.alts(brief, 1) if undescribed]
@@ -116,11 +124,14 @@ def _rest(own: list[Offer], shown: Sequence[Offer], tiles: Sequence[Offer], kind
 def _written(
     brief: Brief, writer: Writer, kind: Kind, tiles: list[Offer], go_on: Callable[[], bool]
 ) -> Iterator[Offer]:
-    turn = int.from_bytes(hashlib.sha256(brief.author.encode()).digest()[:4])
+    turn, missed = int.from_bytes(hashlib.sha256(brief.author.encode()).digest()[:4]), 0
     for place in range(EACH - len(tiles)):
+        if missed == MISSES:
+            return
         made = tile(brief, writer, kind, turn % EACH + place, [offer.text for offer in tiles], go_on)
         if not go_on():
             return
+        missed += made is None
         if made:
             yield made
 
@@ -168,10 +179,12 @@ def _collect(writer: Writer, ask: Ask, go_on: Callable[[], bool]) -> list[str]:
 def clean(raw: str, kind: Kind) -> str:
     """The text of an answer: out of its JSON, whole or cut off, ended at its last full sentence, titles shortened."""
     try:
-        text = str(json.loads(raw)[kind])
-        whole = True
+        text, whole = json.loads(raw)[kind], True
     except (ValueError, KeyError, TypeError):
         text, whole = _partial(raw, kind), False
+    if not isinstance(text, str):
+        return ""
+    text = _UNKEPT.sub("", text)
     text = " ".join(text.split()).strip('"“”„ ')
     if kind == "title":
         return extract.shorten(text, extract.TITLE).rstrip(".。,;: ") if whole else ""

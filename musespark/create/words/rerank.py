@@ -103,7 +103,9 @@ def _strange(text: str, brief: Brief, exemplars: Sequence[str]) -> str:
     known = {word.low for word in words(brief.facts)}
     # What the brief says too tells no language: "cent" is French as well.
     own = " ".join(word.text for word in words(text) if word.low not in known)
-    if detect(own, brief.tongue) != brief.tongue or letters(text) - letters(brief.facts):
+    known_letters, its_letters = letters(brief.facts), letters(text)
+    foreign = its_letters - known_letters or (known_letters and not its_letters)
+    if detect(own, brief.tongue) != brief.tongue or foreign:
         return "it is in another language"
     if leaks(text, [*exemplars, *instructions(brief)], brief.facts) or _borrowed(text, brief) > 1:
         return "it repeats an example"

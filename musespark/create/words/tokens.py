@@ -17,7 +17,7 @@ _BULLET = re.compile(r"\s*[-*•·–]\s+")
 # Vowel signs and other marks on letters, which a pattern's \\w leaves out: without them Hindi falls to pieces.
 MARKS = "".join(chr(code) for code in range(0x300, 0xABF0) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
 _LETTERS = rf"(?:[^\W\d_'’぀-鿿]|[{MARKS}\u200c\u200d])"
-_WORD = re.compile(rf"[぀-ヿ㐀-鿿豈-﫿ー々〆]+|\d+|[^\W\d_]{_LETTERS}*(?:['’-]{_LETTERS}+)*")
+_WORD = re.compile(rf"[぀-ヿ㐀-鿿豈-﫿ー々〆]+|\d+|[^\W\d_]{_LETTERS}*(?:['’‘ʼ`´-]{_LETTERS}+)*")
 _PART = re.compile(r"\S+")
 _TAG = re.compile(r"[#＃]\w+")
 _VOWEL = re.compile(r"[aeiouy\u0600-\u06ff]")
@@ -25,9 +25,17 @@ _TWICE = re.compile(r"([a-z])\1$")
 _ABBREVIATION = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|st|no|vs|etc|ca|bzw|z\.b|sr|sra|m|approx|e\.g|i\.e)\.$", re.IGNORECASE
 )
+# Nor do these end a sentence inside a line: the number of a list, a German ordinal, an initial, "z. B.".
+_NUMBERED = re.compile(
+    r"^\d{1,2}\.$|\b(?i:am|vom|zum|beim|im|ab|bis|der|die|das|den|dem)\s\d{1,3}\.$|(?:^|[\s.(])[A-ZÀ-ÖØ-Þ]\.$"
+)
+_MONTH = re.compile(r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)", re.IGNORECASE)
+_LETTER = re.compile(r"(?:^|[\s.(])[^\W\d_]\.$")
+_LETTERED = re.compile(r"[^\W\d_]\.(?:\s|$)")
 _ABBREVIATED = 10  # characters that tell whether an abbreviation stands at the end
 _WORDS_KEPT = 20_000  # folded words and roots remembered: those of some dozens of texts
 _JOINED = 4  # letters of an Arabic word that begins with one of its own, and not with an "and"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'"))
 _LONG = 80  # characters: what is longer is no word, and is not remembered
 
 
@@ -49,12 +57,20 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text, stripped; line breaks and semicolons end one too, for people write notes so."""
     found: list[str] = []
     for line in _lines(text):
-        for piece in _END.split(line):
-            if found and found[-1] and _ABBREVIATION.search(found[-1][-_ABBREVIATED:]) and piece:
+        for place, piece in enumerate(_END.split(line)):
+            last = found[-1][-_ABBREVIATED:] if found else ""
+            if piece and last and (_ABBREVIATION.search(last) or (place and _goes_on(last, piece.strip()))):
                 found[-1] += f" {piece.strip()}"
             else:
                 found.append(piece.strip(" \t-*•·"))
     return [sentence for sentence in found if any(map(str.isalnum, sentence))]
+
+
+def _goes_on(last: str, piece: str) -> bool:
+    """Whether what ends in a dot goes on in the same line: "3. Mai", "z. B.", "J. R. Tolkien"."""
+    if _NUMBERED.search(last) or (last[-2:-1].isdigit() and _MONTH.match(piece)):
+        return True
+    return bool(_LETTER.search(last)) and (piece[:1].islower() or bool(_LETTERED.match(piece)))
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -137,7 +153,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    return unicodedata.normalize("NFKC", text.replace("´", "'")).casefold().translate(_APOSTROPHES)
 
 
 def without_tags(sentence: str) -> str:

@@ -92,9 +92,11 @@ export class Field {
   #arrived(text, source, offer) {
     const plain = (origin) => [{ length: text.length, origin, offer }];
     if (source === "typed" || source === "ai" || source === "imported") return plain(source);
-    const piles = [...this.removed].reverse();
-    if (text.length > 7) piles.push({ text: this.text, runs: this.runs });
-    for (const pile of piles) {
+    const undo = source === "undo";
+    if (!undo && text.length < 8) return plain("pasted");
+    const here = { text: this.text, runs: this.runs };
+    const gone = [...this.removed].reverse();
+    for (const pile of undo ? [...gone, here] : [here, ...gone]) {
       const place = pile.text.indexOf(text);
       if (place >= 0) return cut(pile.runs, place, place + text.length);
     }
@@ -103,7 +105,7 @@ export class Field {
 
   #queue(event) {
     const last = this.pending.at(-1);
-    const typing = last?.source === "typed" && event.source === "typed";
+    const typing = last?.source === "typed" && !last.sent && event.source === "typed";
     if (typing && !event.remove && event.at === last.at + last.text.length && last.text.length + event.text.length <= MERGED) {
       last.text += event.text;
     } else if (typing && !event.text && !last.text && event.at + event.remove === last.at) {

@@ -2,12 +2,16 @@
 // stays in this browser; and nothing is overwritten: the server refuses a revision that it has passed.
 const SOON = 900;
 const LATER = 5000;
+const TRIES = 20; // that failed and are remembered
+
+const alike = (texts, others) => Object.keys(texts).every((name) => texts[name] === others[name]);
 
 export class Keeper {
   constructor({ form, fields, url, key, revision, say, conflict }) {
     Object.assign(this, { form, fields, url, revision, say, conflict, place: `studio:${key}` });
     this.dirty = false;
     this.flying = null;
+    this.tries = []; // what was sent and never answered: it may have arrived
     form.addEventListener("change", (event) => event.target.name && !event.target.dataset.field && this.touch());
     addEventListener("online", () => this.dirty && this.now());
     addEventListener("pagehide", () => this.#leave());
@@ -35,9 +39,14 @@ export class Keeper {
   async #send() {
     this.dirty = false;
     const sent = Object.fromEntries(this.fields.map((field) => [field.name, field.pending.splice(0)]));
+    for (const event of Object.values(sent).flat()) event.sent = true; // nothing is added to it any more
+    this.sent = { texts: this.#texts(), events: sent };
+    this.#copy();
     const back = () => {
       this.dirty = true;
       for (const field of this.fields) field.pending.unshift(...sent[field.name]);
+      this.tries = [...this.tries.slice(1 - TRIES), this.sent];
+      this.sent = null;
       this.#copy();
     };
     let answer;
@@ -53,23 +62,40 @@ export class Keeper {
       return true;
     }
     back();
+    if (answer.status === 409 && this.#arrived(said)) return this.#again("saving", 0);
     if (answer.status === 409) return this.conflict(said), false;
     if (answer.status === 422) return this.say("problem", said.problem), false;
     return this.#again("wait");
   }
 
+  // A try whose answer was lost had arrived: what stands there is what this page sent then.
+  #arrived({ theirs, revision }) {
+    const arrived = theirs && this.tries.find(({ texts }) => alike(texts, theirs));
+    this.tries = [];
+    if (!arrived) return false;
+    for (const field of this.fields) field.pending = field.pending.filter((event) => !arrived.events[field.name].includes(event));
+    this.#now(revision);
+    return true;
+  }
+
+  #now(revision) {
+    this.revision = revision;
+    this.form.elements.revision.value = revision;
+  }
+
   #accepted(said) {
-    this.revision = said.revision;
-    this.form.elements.revision.value = said.revision;
+    this.sent = null;
+    this.tries = [];
+    this.#now(said.revision);
     for (const field of this.fields) field.learn(said.fields[field.name]);
     if (!this.dirty) localStorage.removeItem(this.place);
     this.say(this.dirty ? "saving" : "saved", said);
   }
 
-  #again(why) {
+  #again(why, wait = LATER) {
     this.say(why);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), LATER);
+    this.timer = setTimeout(() => this.now(), wait);
     return false;
   }
 
@@ -82,10 +108,15 @@ export class Keeper {
     return data;
   }
 
+  #texts() {
+    return Object.fromEntries(this.fields.map((field) => [field.name, field.element.value]));
+  }
+
   #copy() {
-    const texts = Object.fromEntries(this.fields.map((field) => [field.name, field.element.value]));
-    const pending = Object.fromEntries(this.fields.map((field) => [field.name, field.pending]));
-    const copy = { revision: this.revision, texts, pending, at: Date.now() };
+    const flying = (field) => this.sent?.events[field.name] ?? []; // on their way, and perhaps lost there
+    const pending = Object.fromEntries(this.fields.map((field) => [field.name, [...flying(field), ...field.pending]]));
+    const sent = [...this.tries, this.sent].filter(Boolean).map(({ texts }) => texts);
+    const copy = { revision: this.revision, texts: this.#texts(), pending, sent, at: Date.now() };
     try {
       localStorage.setItem(this.place, JSON.stringify(copy));
     } catch {
@@ -98,7 +129,15 @@ export class Keeper {
     const kept = JSON.parse(localStorage.getItem(this.place) ?? "null");
     const same = kept && this.fields.every((field) => field.element.value === kept.texts[field.name]);
     if (same) localStorage.removeItem(this.place);
-    return same ? null : kept;
+    return same ? null : kept && this.#asArrived(kept);
+  }
+
+  // Of what was on its way when the page was left, the part that is with the server needs no second sending.
+  #asArrived(kept) {
+    const there = Object.fromEntries(this.fields.map((field) => [field.name, field.text]));
+    if (!kept.sent?.some((texts) => alike(texts, there))) return kept;
+    const left = (field) => (kept.pending[field.name] ?? []).filter((event) => event.n >= field.next);
+    return { ...kept, revision: this.revision, pending: Object.fromEntries(this.fields.map((field) => [field.name, left(field)])) };
   }
 
   forget() {

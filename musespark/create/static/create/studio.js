@@ -12,6 +12,7 @@ const state = JSON.parse(document.getElementById("editor-state").textContent);
 const line = document.querySelector("[data-state]");
 const ledger = document.querySelector("[data-ledger]");
 const panel = document.querySelector("[data-conflict]");
+const TAGS = /^(?:[#＃]\S+\s*)+$/; // a line of hashtags alone
 let caret = null; // where the person last was in the text
 
 const fields = adopt(form, state.fields, () => changed());
@@ -114,12 +115,29 @@ function take({ id, kind, text, source, general, came = text, changes = [] }) {
     const at = body.text.indexOf(general);
     return at < 0 ? undefined : body.put(at, general.length, text, ...from);
   }
-  const end = body.text.trimEnd().length;
-  const at = kind === "hashtags" || caret === null ? end : Math.min(caret, body.text.length);
-  if (at === end && end < body.text.length) body.put(end, body.text.length - end, "", "typed");
-  const gap = at && !body.text.slice(0, at).endsWith("\n\n") ? "\n\n" : "";
+  const at = placeFor(kind, body);
+  const gap = at ? "\n\n".slice(newlines(body.text.slice(0, at), /\n*$/)) : "";
   if (gap) body.put(at, 0, gap, "typed");
   put(body, at + gap.length, 0);
+  const stop = at + gap.length + text.length;
+  const behind = stop < body.text.length ? "\n\n".slice(newlines(body.text.slice(stop), /^\n*/)) : "";
+  if (behind) body.put(stop, 0, behind, "typed");
+  body.element.setSelectionRange(stop, stop);
+  caret = stop;
+}
+
+// Behind the paragraph where the person was, so that no sentence is cut; hashtags last, and texts before them.
+function placeFor(kind, body) {
+  const end = body.text.trimEnd().length;
+  const paragraph = kind === "hashtags" || caret === null ? -1 : body.text.indexOf("\n", caret);
+  if (paragraph >= 0 && paragraph < end) return paragraph;
+  if (end < body.text.length) body.put(end, body.text.length - end, "", "typed");
+  const last = body.text.lastIndexOf("\n") + 1;
+  return kind !== "hashtags" && TAGS.test(body.text.slice(last)) ? last : end;
+}
+
+function newlines(text, where) {
+  return Math.min(2, text.match(where)[0].length);
 }
 
 function giveBack({ kind, text, before, general }) {
@@ -127,8 +145,16 @@ function giveBack({ kind, text, before, general }) {
   if (kind === "title") return title.text === text ? title.put(0, text.length, before, "undo") : undefined;
   const at = body.text.indexOf(text);
   if (at < 0) return;
-  if (kind === "swap") body.put(at, text.length, general, "undo");
-  else body.put(at, text.length, "", "typed");
+  if (kind === "swap") return body.put(at, text.length, general, "undo");
+  const [start, stop] = withItsGap(body.text, at, at + text.length);
+  body.put(start, stop - start, "", "typed");
+}
+
+// What stands as a paragraph of its own leaves together with the empty line that it brought.
+function withItsGap(text, start, stop) {
+  const [before, after] = [text.slice(0, start), text.slice(stop)];
+  if (!/(^|\n)$/.test(before) || !/^(\n|$)/.test(after)) return [start, stop];
+  return start ? [start - newlines(before, /\n*$/), stop] : [start, stop + newlines(after, /^\n*/)];
 }
 
 // A press that leaves a field sends what stands in it; its answer would move the button away before the finger lifts.
