@@ -7,6 +7,8 @@ Environment (the whole list; `musespark doctor` prints what is set):
                       (default: this machine where the address is https, else none)
   MUSESPARK_MAIL      mail server: smtp://user:password@host:587, smtps://… for TLS from the start (default: none)
   DATABASE_URL        postgres://… instead of the SQLite file
+  MUSESPARK_MODEL_PATH  a GGUF file to use as the language model instead of fetching one (default: none)
+  MUSESPARK_LOG       DEBUG, INFO, WARNING, ERROR: what is printed, and all above it (default: WARNING)
   MUSESPARK_DEBUG     1 while developing
 """
 
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "musespark.web.middleware.utf8_alone",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -127,9 +130,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: what was acknowledged survives a power cut; money lives in this file
+        # recursive_triggers: a row that another takes the place of counts as deleted, which the ledger refuses
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
-            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=ON;"
         ),
     }
     # a file, as in life: threads of a test meet real locks

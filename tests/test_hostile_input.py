@@ -323,6 +323,10 @@ REQUESTS = {
     "no length": b"POST /beacon HTTP/1.1\r\n" + HOST + b"Content-Length: abc\r\n\r\n",
     "a beacon of brackets": b"POST /beacon HTTP/1.1\r\n" + HOST + b"Content-Length: 60000\r\n\r\n" + b"[" * 60_000,
     "a beacon in UTF-16": b"POST /beacon HTTP/1.1\r\n" + HOST + b"Content-Length: 6\r\n\r\n\xff\xfe[\x001\x00",
+    "a form in UTF-16": b"POST /account/login/ HTTP/1.1\r\n"
+    + HOST
+    + b"Cookie: csrftoken=a\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-16\r\n"
+    + b"Content-Length: 7\r\n\r\nlogin=a",
     "a way up": b"GET /static/%2e%2e/%2e%2e/musespark.sqlite3%00 HTTP/1.1\r\n" + HOST + b"\r\n",
 }
 

@@ -52,10 +52,30 @@ def remix(parent: Work, *, by: Person) -> Work:
     if earlier := blank.filter(brief__notes="").first():
         return earlier
     child = begin(by, language=parent.language)
+    _derive(child, parent, by)
+    return child
+
+
+@transaction.atomic
+def add_parent(child: Work, parent: Work, *, by: Person) -> None:
+    """Say that a draft is made from one more Work, under that one's terms; twice is once.
+
+    Raises Refused for another's draft, for what is public already, and where the terms don't allow it (yet).
+    """
+    draft = Work.objects.drafts().select_for_update().filter(pk=child.pk, author=by).first()
+    if draft is None or parent.pk == child.pk:
+        raise Refused("Only a draft of your own can be made from another Work.")
+    _refuse(parent, by)
+    if not may_remix(parent, by):
+        raise Refused("Its author wants to be asked first.")
+    if not draft.derived_from.filter(parent=parent).exists():
+        _derive(draft, parent, by)
+
+
+def _derive(child: Work, parent: Work, by: Person) -> None:
     share, terms = (0, "") if parent.author_id == by.pk else (SHARE_PPM, terms_of(parent)[:300])
     Derivation.objects.create(child=child, parent=parent, share_ppm=share, terms=terms, at=clock.now())
     record("remix", person=by, work=child, parent=parent.pk)
-    return child
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from musespark.people.notify import notify, notify_operators
 from musespark.support import clock
 from musespark.traces.reactions import willing
 from musespark.traces.record import record
+from musespark.web.spell import clip
 from musespark.works.life import LIFE
 from musespark.works.models import Work
 from musespark.works.refuse import Refused
@@ -51,7 +52,7 @@ def rule(contested: Contest, *, by: Person, why: str, corrected: str = "") -> Ru
     ruling = Ruling.objects.create(contest=contested, by=by, outcome=outcome, at=clock.now(), **said)
     if outcome == Ruling.Outcome.CORRECTED:
         _say(label)
-    _tell(contested, why)
+    _tell(contested, str(ruling.get_outcome_display()), why)
     record("label-ruled", person=willing(by), work=contested.work, outcome=outcome)
     return ruling
 
@@ -60,10 +61,10 @@ def rule(contested: Contest, *, by: Person, why: str, corrected: str = "") -> Ru
 def take_back(ruling: Ruling, *, by: Person) -> None:
     """Undo a ruling: the label says what it would without it, and the contest is open. Twice is once."""
     label = Label.objects.select_for_update().get(work=ruling.contest.work_id)
-    _, is_new = Reversal.objects.get_or_create(ruling=ruling, defaults={"by": by, "at": clock.now()})
+    is_new = Reversal.objects.get_or_create(ruling=ruling, defaults={"by": by, "at": clock.now()})[1]
     if is_new:
         _say(label)
-        _tell(ruling.contest, "The decision was taken back.")
+        _tell(ruling.contest, _("The decision was taken back"), _("The contest is open again."))
         record("label-ruling-taken-back", person=willing(by), work=ruling.contest.work)
 
 
@@ -87,7 +88,8 @@ def _say(label: Label) -> None:
     LIFE.follow("vouch", Work.objects.get(pk=label.work_id))
 
 
-def _tell(contested: Contest, why: str) -> None:
+def _tell(contested: Contest, what: str, why: str) -> None:
+    text = f"{what}: “{clip(str(contested.work), 40)}”. {why}"
     url = reverse("prove:station", args=[contested.work.key])
     for person in filter(None, (contested.by, contested.work.author)):
-        notify(person, Notification.Kind.DECISION, url=f"{url}#r{contested.pk}", text=why)
+        notify(person, Notification.Kind.DECISION, url=f"{url}#r{contested.pk}", text=text)

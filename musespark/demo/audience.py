@@ -18,12 +18,12 @@ from musespark.support import clock
 from musespark.support.money import UNIT
 from musespark.traces import beacon
 from musespark.traces.beacon import Event, mark_of
-from musespark.works.models import Derivation, Like, Repost, Save, Work
-from musespark.works.react import KINDS, react
+from musespark.works.models import Derivation, Work
+from musespark.works.react import KINDS, react, remember
 
 OPEN = ("#bookbinding", "#nightsounds")  # kept often, made seldom
 CROWDED = "#coffee"
-YOUNG = 0.4  # days: reactions younger than that come by the verb, which tells the author; older ones are old news
+YOUNG = 0.4  # days: reactions younger than that are told to the author; older ones are old news
 GIFTS = (1, 1, 2, 3, 5)  # units of play money
 HALF_DAY = 12 * 3600  # seconds
 
@@ -39,20 +39,15 @@ class Act:
 
 
 def react_all(stage: Stage) -> int:
-    """Let the audience react, the most recent ones by the verb; returns how many."""
+    """Let the audience react; of what is old news nobody is told. Returns how many reactions there were."""
     acts = sorted(_acts(stage, np.random.default_rng(7)), key=lambda act: -act.days)
     old = [act for act in acts if act.days > YOUNG]
-    for kind, model in KINDS.items():
-        rows = [model(work=act.work, person=act.by, at=stage.at(act.days)) for act in old if act.kind == kind]
-        _insert(model, rows)
+    for kind in KINDS:
+        remember(kind, [(act.work, act.by, stage.at(act.days)) for act in old if act.kind == kind])
     for act in acts[len(old) :]:
         with clock.at(stage.at(act.days)):
             react(act.kind, act.work, by=act.by)
     return len(acts)
-
-
-def _insert(model: type[Like | Save | Repost], rows: list[Like | Save | Repost]) -> None:
-    model._default_manager.bulk_create(rows, batch_size=400)  # type: ignore[arg-type]  # rows are all of this model
 
 
 def _acts(stage: Stage, rng: np.random.Generator) -> Iterator[Act]:

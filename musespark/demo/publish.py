@@ -9,7 +9,7 @@ from musespark.create.begin import begin
 from musespark.create.make import keep_words
 from musespark.create.manuscript import keep
 from musespark.create.models import Conclusion, Offer, Round
-from musespark.create.remix import answer, remix, terms_of, wish
+from musespark.create.remix import add_parent, answer, remix, wish
 from musespark.create.words.offers import Offer as Tile
 from musespark.create.words.tokens import sentences
 from musespark.demo.hang import PAINTING, paint_demo
@@ -21,7 +21,7 @@ from musespark.people.models import Person
 from musespark.support import clock
 from musespark.works import react, reply
 from musespark.works.edit import edit
-from musespark.works.models import Derivation, Work
+from musespark.works.models import Work
 from musespark.works.publish import publish
 
 AT_A_STROKE = 60  # characters that one event of typing brings
@@ -53,11 +53,8 @@ def _begin(stage: Stage, piece: Piece, author: Person) -> Work:
         if parent.remix_terms == Work.Terms.ASK:
             answer(wish(parent, by=author, note="May I? I have an idea."), by=parent.author, granted=True)
     work = remix(first, by=author)
-    edge = work.derived_from.get()
     for parent in more:
-        Derivation.objects.create(
-            child=work, parent=parent, share_ppm=edge.share_ppm, terms=terms_of(parent)[:300], at=clock.now()
-        )
+        add_parent(work, parent, by=author)
     edit(work, title=piece.title, text=piece.text)
     return work
 

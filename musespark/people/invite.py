@@ -19,9 +19,9 @@ def _accepted() -> Path:
     return _note().with_name("invite.accepted")
 
 
-def mint() -> str | None:
-    """Return a fresh token, ending the one before; None where an operator exists already."""
-    if Person.objects.filter(is_superuser=True).exists():
+def mint(*, another: bool = False) -> str | None:
+    """Return a fresh token, ending the one before; None where an operator exists already, unless `another` is meant."""
+    if not another and Person.objects.filter(is_superuser=True).exists():
         return None
     token = secrets.token_urlsafe(24)
     _note().parent.mkdir(parents=True, exist_ok=True, mode=0o700)

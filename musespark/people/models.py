@@ -175,7 +175,7 @@ class Notification(models.Model):
         REFUND = "refund", _("took back a reward")
         ASK = "ask", _("asks to use your Work")
         NEAR = "near", _("published something near your Work")
-        DECISION = "decision", _("decided on something of yours")
+        DECISION = "decision", _("A decision on something of yours")
         WAITS = "waits", _("Waits for your decision")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notifications")

@@ -1,5 +1,6 @@
 """Turn refusals that any room may raise into pages that say what to do."""
 
+from codecs import lookup
 from collections.abc import Callable
 from math import ceil
 
@@ -11,6 +12,18 @@ from musespark.support import clock
 from musespark.support.limits import TooMany
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class utf8_alone:  # noqa: N801  as below
+    """Answer 400 to what is sent in another encoding: Django refuses such a form where nobody can answer any more."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and lookup(request.encoding).name not in {"utf-8", "ascii"}:
+            return HttpResponse("Send it in UTF-8, please.\n", status=400, content_type="text/plain; charset=utf-8")
+        return self.answer(request)
 
 
 class plain_errors:  # noqa: N801  middleware is named in settings as what it does

@@ -1,6 +1,7 @@
 """React: like, save, repost and pin, each a row made once and undone by deleting it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -33,6 +34,13 @@ def react(kind: str, work: Work, *, by: Person) -> bool:
         notify(work.author, Notification.Kind(kind), url=work.get_absolute_url(), actor=by, text=str(work))
         _tell(PAST[kind], work, by)
     return is_new
+
+
+def remember(kind: str, past: Iterable[tuple[Work, Person, datetime]]) -> None:
+    """Keep reactions that were made long ago, each once: what is old news is told to nobody and leaves no trace."""
+    model = KINDS[kind]
+    rows = [model(work=work, person=by, at=at) for work, by, at in past]
+    model._default_manager.bulk_create(rows, batch_size=400, ignore_conflicts=True)  # type: ignore[arg-type]  # of this model
 
 
 @transaction.atomic

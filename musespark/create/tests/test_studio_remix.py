@@ -120,3 +120,19 @@ def test_a_changed_answer_is_told_and_the_former_one_no_longer(
         remixes.answer(asked, by=parent.author, granted=granted)
     told = Notification.objects.get(person=bob)
     assert (told.text, told.url) == ("Not this one.", f"/create/remix/{parent.key}")
+
+
+def test_a_draft_names_one_more_parent_under_its_terms(desk: Desk, parent: Callable[[str], Work]) -> None:
+    first, second, closed = parent("allow"), parent("allow"), parent("never")
+    draft = remixes.remix(first, by=desk.person)
+    for _ in range(2):
+        remixes.add_parent(draft, second, by=desk.person)
+    with pytest.raises(Refused):
+        remixes.add_parent(draft, closed, by=desk.person)
+    with pytest.raises(Refused, match="draft of your own"):
+        remixes.add_parent(draft, second, by=second.author)
+    with pytest.raises(Refused, match="draft of your own"):
+        remixes.add_parent(first, second, by=first.author)
+    edges = Derivation.objects.order_by("pk").values_list("child", "parent", "share_ppm", "terms")
+    terms = remixes.terms_of(first)
+    assert list(edges) == [(draft.pk, first.pk, 250_000, terms), (draft.pk, second.pk, 250_000, terms)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -156,6 +157,18 @@ def test_the_operators_link_works_once(make_person: MakePerson, client_of: Clien
     assert client_of(eve).post(f"/operator/{token}").status_code == 410
     assert client_of(eve).get("/operator/wrong").status_code == 404
     assert list(Person.objects.filter(is_superuser=True, is_staff=True)) == [ada]
+
+
+def test_a_second_operator_comes_by_a_link_that_the_server_prints(
+    make_person: MakePerson, client_of: ClientOf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ada, eve = make_person("ada", is_staff=True, is_superuser=True), make_person("eve")
+    call_command("invite")
+    assert "Sign in as @ada" in capsys.readouterr().out
+    call_command("invite", "--another")
+    link = capsys.readouterr().out.split("/operator/")[1].strip()
+    client_of(eve).post(f"/operator/{link}")
+    assert set(Person.objects.filter(is_staff=True)) == {ada, eve}
 
 
 def test_an_operators_link_that_is_over_says_so_and_what_can_be_done(

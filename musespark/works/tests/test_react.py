@@ -1,6 +1,7 @@
 """Reacting: like, save, repost and pin, by button and by plain form, once however often it is clicked."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,8 +9,9 @@ from django.test import Client
 
 from conftest import ClientOf, MakePerson, MakeWork
 from musespark.people.models import Block, Notification
+from musespark.support import clock
 from musespark.works.models import Like, Pin, Repost, Save, Work
-from musespark.works.react import pin, react
+from musespark.works.react import pin, react, remember
 from musespark.works.refuse import Refused
 from musespark.works.reply import reply
 from musespark.works.withdraw import withdraw
@@ -176,3 +178,12 @@ def test_who_wrote_a_reply_does_not_take_it_from_where_it_is_pinned(
     with pytest.raises(Refused, match="replies in your own threads"):
         pin(answer, by=bob)
     assert [(row.work, row.by, row.place) for row in Pin.objects.all()] == [(answer, work.author, "thread")]
+
+
+def test_what_is_long_ago_is_kept_once_and_told_to_nobody(make_work: MakeWork, make_person: MakePerson) -> None:
+    work, eve = make_work(), make_person("eve")
+    then = clock.now() - timedelta(days=300)
+    for _ in range(2):
+        remember("save", [(work, eve, then)])
+    assert Save.objects.get().at == then
+    assert not Notification.objects.exists()

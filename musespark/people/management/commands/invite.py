@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from musespark.people.invite import mint
 from musespark.people.models import Person
@@ -12,8 +12,11 @@ from musespark.people.models import Person
 class Command(BaseCommand):
     help = "Print the operator's one-time link."
 
-    def handle(self, *_: Any, **__: Any) -> None:
-        if token := mint():
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--another", action="store_true", help="a link for one more operator")
+
+    def handle(self, *_: Any, another: bool, **__: Any) -> None:
+        if token := mint(another=another):
             self.stdout.write(
                 f"  Make your operator account (this link works once): {settings.ADDRESS}/operator/{token}"
             )

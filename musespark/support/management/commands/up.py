@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, empty: bool, port: int, host: str, no_model: bool, **__: Any) -> None:
         _refuse_taken(host, port)
         # children read the address from the environment; a port given here is part of it
-        settings.ADDRESS = os.environ.setdefault("MUSESPARK_ADDRESS", f"http://{host}:{port}")
+        settings.ADDRESS = os.environ.setdefault("MUSESPARK_ADDRESS", f"http://{_name(host)}:{port}")
         self._prepare(empty=empty)
         first, *others = _processes(host, port, no_model=no_model)
         Crew(first, others, self.stdout.write).run(partial(_answers, host, port), self._greet)
@@ -49,6 +49,11 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  MuseSpark is at {settings.ADDRESS}\n")
         call_command("invite", stdout=self.stdout)
         self.stdout.write("\n  Ctrl-C stops everything.\n")
+
+
+def _name(host: str) -> str:
+    """What browsers call this machine: they give passkeys to a name, and none to an address in digits."""
+    return "localhost" if host == "127.0.0.1" else host
 
 
 def _processes(host: str, port: int, *, no_model: bool) -> list[Process]:
