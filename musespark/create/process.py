@@ -26,11 +26,6 @@ class PictureProcess:
     layers: tuple[Layer, ...]
     parent_blob: str = ""
 
-    @property
-    def parent_sha256(self) -> str:
-        """The sha256 of that photo, "" for none: a blob's key says it."""
-        return self.parent_blob[:2] + self.parent_blob[3:65]
-
 
 @dataclass(frozen=True)
 class Model:

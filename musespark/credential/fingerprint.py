@@ -118,11 +118,6 @@ class Look:
     pdq: bytes
     quality: int
 
-    @property
-    def telling(self) -> bool:
-        """Whether the hash means anything: near-black pictures and gradients all look alike to it."""
-        return self.quality >= QUALITY
-
 
 def look(data: bytes) -> Look:
     """Return the perceptual hash of a picture. Raises OSError when the bytes are none."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import QuerySet, Sum
-from django.db.models.functions import TruncDate
 
 from musespark.earn.models import Reward, Share
 from musespark.people.models import Person
@@ -58,13 +56,6 @@ def passed_up_to(work: Work, currency: str) -> int:
     """Return what `work` has had from the rewards of Works that were made from it (micro-units). One query."""
     shares = Share.objects.filter(reward__in=_standing(currency), work=work, role=Share.Role.PARENT)
     return shares.aggregate(total=Sum("amount"))["total"] or 0
-
-
-def income_by_day(works: Collection[int], currency: str, since: datetime) -> list[tuple[date, int]]:
-    """Return (UTC day, micro-units) of what these Works brought their own authors, remixes included. One query."""
-    shares = Share.objects.filter(reward__in=_standing(currency).filter(at__gte=since), work__in=works)
-    days = shares.annotate(day=TruncDate("reward__at")).order_by("day").values_list("day")
-    return list(days.annotate(total=Sum("amount")))
 
 
 def terms_of(work: Work) -> Sequence[Derivation]:

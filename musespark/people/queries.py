@@ -1,7 +1,7 @@
 """Reads offered to other rooms. Each says how many queries it costs."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F
+from django.db.models import Count
 
 from musespark.people.models import Block, Consent, Follow, Mute, Person
 
@@ -43,11 +43,6 @@ def consents(person: Person) -> set[tuple[str, str]]:
     return {
         (signal, purpose) for signal, purpose in Consent.objects.filter(person=person).values_list("signal", "purpose")
     }
-
-
-def consenting(signal: str, purpose: str) -> set[int]:
-    """Ids of persons who let `signal` teach `purpose`. One query."""
-    return set(Consent.objects.filter(signal=signal, purpose=purpose).values_list(F("person_id"), flat=True))
 
 
 def worth_following(viewer: Viewer, most: int = 12) -> list[Person]:

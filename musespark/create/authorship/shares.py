@@ -57,11 +57,6 @@ def shares(parts: Sequence[Span]) -> dict[Origin, int]:
     return result
 
 
-def human_share(parts: Sequence[Span]) -> int:
-    """Parts per million of the surviving characters that their author typed here."""
-    return shares(parts)["typed"]
-
-
 def to_json(parts: Sequence[Span]) -> list[dict[str, object]]:
     """Spans as plain data for `from_json`."""
     return [asdict(span) for span in parts]

@@ -66,16 +66,12 @@ def encoded(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def saliency(photo: Photo) -> Floats:
+def _maps(photo: Photo) -> tuple[Floats, Floats]:
     """Map where eyes go (h, w), from edges, colour that stands out from the mean, skin, and a pull to the middle.
 
-    After the idea of frequency-tuned saliency (Achanta et al., 2009), with edges for texture.
+    After the idea of frequency-tuned saliency (Achanta et al., 2009), with edges for texture. The second map is one
+    where skin counts more: a face is looked for.
     """
-    return _maps(photo)[0]
-
-
-def _maps(photo: Photo) -> tuple[Floats, Floats]:
-    """Return the map of where eyes go, and one where skin counts more: a face is looked for."""
     scale = _MAP_SIDE / max(photo.image.size)
     size = (max(4, round(photo.image.width * scale)), max(4, round(photo.image.height * scale)))
     small: NDArray[np.uint8] = np.asarray(

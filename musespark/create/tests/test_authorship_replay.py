@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from musespark.create.authorship.events import Event, Source
 from musespark.create.authorship.notes import notes, stretches
 from musespark.create.authorship.replay import Manuscript, replay
-from musespark.create.authorship.shares import WHOLE, Span, distance, human_share, shares, spans
+from musespark.create.authorship.shares import WHOLE, Span, distance, shares, spans
 from musespark.create.authorship.table import from_units, to_units
 
 OFFER = "Rain until noon, and still fourteen jars sold."
@@ -196,7 +196,6 @@ def test_an_empty_text_has_no_share_of_anything() -> None:
     found = replay(log((0, 0, "gone", "typed"), (0, 4, "", "typed")))
     assert spans(found) == []
     assert set(shares([]).values()) == {0}
-    assert human_share([]) == 0
 
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(["😀", "مرحبا", "三日", "\u200d", OFFER])
@@ -239,7 +238,7 @@ def test_a_whole_log_of_fitting_splices_explains_the_whole_text(splices: list[tu
     found = replay(events)
     assert to_units(found.text) == units
     assert found.complete
-    assert human_share(spans(found)) == (WHOLE if units else 0)
+    assert shares(spans(found))["typed"] == (WHOLE if units else 0)
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

@@ -82,7 +82,7 @@ def test_an_upload_is_what_its_author_says_and_a_poster_made_of_it_too(desk: Des
     decide.accept(poster, by=desk.person)
     own, laid_out = process_record(work).pictures
     assert own.layers == (Layer("photo", 1_000_000),)
-    assert laid_out.parent_sha256 == asset.sha256
+    assert laid_out.parent_blob == asset.blob
     assert "photo" in {layer.kind for layer in laid_out.layers}
     assert sum(layer.area for layer in laid_out.layers) == 1_000_000
 

@@ -1,7 +1,6 @@
 """A Work's Earn station, the operator's proof, and the reads that other rooms ask for."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db.models import F
@@ -14,7 +13,6 @@ from musespark.earn.refund import refund
 from musespark.earn.reward import reward
 from musespark.earn.tests.conftest import units
 from musespark.people.models import Person
-from musespark.support import clock
 from musespark.works.models import Work
 
 ClientOf = Callable[[Person], Client]
@@ -73,15 +71,6 @@ def test_other_rooms_read_what_works_earned(remix: Work) -> None:
     assert queries.passed_up_to(parent, "XPM") == units(1.5)
     pieces = [(piece.role, piece.amount) for piece in queries.pieces_of(remix, "XPM")]
     assert pieces == [(Share.Role.FEE, units(0.3)), (Share.Role.CREATOR, units(4.2)), (Share.Role.PARENT, units(1.5))]
-
-
-def test_other_rooms_read_income_by_day(remix: Work) -> None:
-    today = clock.now()
-    parent = remix.derived_from.get().parent
-    assert queries.income_by_day([remix.pk, parent.pk], "XPM", today - timedelta(days=1)) == [
-        (today.date(), units(5.7))
-    ]
-    assert queries.income_by_day([remix.pk], "XPM", today + timedelta(days=1)) == []
 
 
 def test_another_currency_is_another_question(remix: Work) -> None:
