@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.fixtures import Settings
@@ -25,6 +26,9 @@ REQUIRED = os.environ.get("MUSESPARK_REQUIRE", "").split()
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 60_000  # ms: a busy machine is no failure
 expect.set_options(timeout=PATIENCE)
+hypothesis.register_profile("patient", deadline=None)
+if "CI" not in os.environ:  # where it has a profile of its own, as patient and always the same
+    hypothesis.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

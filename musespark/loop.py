@@ -99,14 +99,17 @@ def wire_leaving() -> None:
 
 def wire_known() -> None:
     """List what each room knows about a person."""
+    from musespark.care.known import CARE_SECTIONS
     from musespark.create.known import STUDIO_SECTIONS
+    from musespark.credential.known import LABEL_SECTIONS
     from musespark.distribute.known import FEED_SECTIONS
     from musespark.earn.known import MONEY_SECTIONS
     from musespark.learn.known import TRACE_SECTIONS
     from musespark.people.known import sections
     from musespark.works.known import WORK_SECTIONS
 
-    sections.extend([*WORK_SECTIONS, *STUDIO_SECTIONS, *FEED_SECTIONS, *MONEY_SECTIONS, *TRACE_SECTIONS])
+    sections.extend([*WORK_SECTIONS, *STUDIO_SECTIONS, *LABEL_SECTIONS, *FEED_SECTIONS, *MONEY_SECTIONS])
+    sections.extend([*TRACE_SECTIONS, *CARE_SECTIONS])
 
 
 def wire_operation() -> None:
@@ -117,7 +120,7 @@ def wire_operation() -> None:
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
-    from musespark.learn import lake
+    from musespark.learn import ask, lake
     from musespark.support import backup, doctor, warm
     from musespark.support.chores import Chore, chores
     from musespark.web.waiting import waiting
@@ -135,4 +138,5 @@ def wire_operation() -> None:
     doctor.checks.extend([credentials, writing_model, ledger])
     waiting.update(reports=moderation.waiting, contests=contest.waiting)
     backup.after_restore.append(search.rebuild)
-    warm.warm_up.extend([catalogue.warm_up, near.warm_up])
+    # last, a question about no Work: so nobody waits for DuckDB and Ibis, which take seconds to import
+    warm.warm_up.extend([catalogue.warm_up, near.warm_up, lambda: ask.looks([0], author=0)])

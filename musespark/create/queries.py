@@ -2,7 +2,9 @@
 
 from django.db.models import Count, QuerySet
 
+from musespark.create.authorship import shares
 from musespark.create.layers import Layer
+from musespark.create.manuscript import count, settle
 from musespark.create.models import (
     Acceptance,
     AssetOrigin,
@@ -10,7 +12,9 @@ from musespark.create.models import (
     Dial,
     Offer,
     OfferEdit,
+    PendingEdit,
     Rejection,
+    RemixAnswer,
     RemixRequest,
     Round,
     SpanRecord,
@@ -30,6 +34,7 @@ __all__ = [
     "known",
     "process_record",
     "station_words",
+    "title_counts",
 ]
 
 
@@ -53,6 +58,11 @@ def station_words(work: Work) -> dict[str, str]:
     return {"create": f"{round(counts.get('typed', 0) * 100 / total)} % typed"}
 
 
+def title_counts(work: Work) -> dict[str, int]:
+    """Characters of the title alone by origin. Two queries where its spans are counted already."""
+    return count(shares.from_json(settle(work, "title", work.title).spans))
+
+
 def accepted_counts(work: Work) -> dict[str, int]:
     """How many offers were made, accepted, edited and rejected for `work`. One query."""
     offers = Offer.objects.filter(brief__work=work)
@@ -65,7 +75,7 @@ def accepted_counts(work: Work) -> dict[str, int]:
 
 
 def known(person: Person) -> dict[str, object]:
-    """All that the studio keeps about `person`, as plain data and moments. Ten queries."""
+    """All that the studio keeps about `person`, as plain data and moments. Twelve queries."""
     return {
         "dial": dial_of(person),
         "briefs": [_brief(brief) for brief in Brief.objects.filter(work__author=person).select_related("work")],
@@ -86,9 +96,23 @@ def known(person: Person) -> dict[str, object]:
             {"work": wish.parent.key, "note": wish.note, "at": wish.at}
             for wish in RemixRequest.objects.filter(by=person).select_related("parent")
         ],
+        "remixes_answered": [_answer(given) for given in _answers(person)],
+        "changes": [
+            {"work": one.work.key, "title": one.title, "text": one.text, "at": one.at}
+            for one in PendingEdit.objects.filter(work__author=person).select_related("work").order_by("-at")
+        ],
         "accepted": Acceptance.objects.filter(by=person).count(),
         "rejected": Rejection.objects.filter(by=person).count(),
     }
+
+
+def _answers(person: Person) -> QuerySet[RemixAnswer]:
+    return RemixAnswer.objects.filter(by=person).select_related("request__parent", "request__by").order_by("-at")
+
+
+def _answer(given: RemixAnswer) -> dict[str, object]:
+    wish = given.request
+    return {"work": wish.parent.key, "asked_by": wish.by.username, "granted": given.granted, "at": given.at}
 
 
 def _offers(person: Person) -> QuerySet[Offer]:

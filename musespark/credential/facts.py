@@ -13,7 +13,8 @@ VERSION = 1
 class Facts:
     """All that a label may speak of: the record, the layers of each picture in order, and what the author declared.
 
-    `has_text` is whether the Work has any; `parents` are the titles or handles of Works it is made from;
+    `has_text` is whether the Work has any; `parents` are the keys of Works it is made from (words with
+    handles in older rows, so that they are only counted);
     `proved` is whether every part carries a credential that was checked after signing.
     """
 

@@ -14,6 +14,7 @@ from musespark.credential.models import Manifest
 from musespark.credential.near import Near
 from musespark.credential.queries import manifest_for
 from musespark.credential.reading import Part
+from musespark.people.queries import Viewer
 from musespark.support import blobs
 from musespark.support.pictures import judge as judge_picture
 from musespark.works.refuse import Refused
@@ -47,24 +48,25 @@ class Answer:
         return list(_unknown(self))
 
 
-def inquire(data: bytes, name: str = "") -> Answer:
+def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer:
     """Judge `data` by its credential, by the credentials kept here for its bytes, and by likeness.
 
-    `name` is that of the file, "" for a text that was pasted.
+    `name` is that of the file, "" for a text that was pasted; what is kept here behind a block from `viewer` is as if
+    it were not.
     """
     if not data:
         return Answer(Verdict("unreadable"), is_empty=True)
     verdict = judge_apart(data, instance.anchors())
-    answer = _by_record(Answer(verdict), data)
+    answer = _by_record(Answer(verdict), data, viewer)
     if verdict.state in {"none", "unreadable"}:
-        answer = _beside(answer, data, name)
+        answer = _beside(answer, data, name, viewer)
     if answer.verdict.state in {"none", "unreadable", "changed"}:
         return replace(answer, alike=tuple(_alike(data)))
-    return replace(answer, manifest=answer.manifest or manifest_for(exact(data)))
+    return replace(answer, manifest=answer.manifest or manifest_for(exact(data), viewer))
 
 
-def _by_record(answer: Answer, data: bytes) -> Answer:
-    kept = manifest_for(exact(data)) if answer.verdict.state == "expired" else None
+def _by_record(answer: Answer, data: bytes, viewer: Viewer | None) -> Answer:
+    kept = manifest_for(exact(data), viewer) if answer.verdict.state == "expired" else None
     return answer if kept is None else by_record(answer, kept)
 
 
@@ -75,10 +77,10 @@ def by_record(answer: Answer, kept: Manifest) -> Answer:
     return replace(answer, verdict=replace(answer.verdict, state="verified"), way="recorded", manifest=kept)
 
 
-def _beside(answer: Answer, data: bytes, name: str) -> Answer:
+def _beside(answer: Answer, data: bytes, name: str, viewer: Viewer | None) -> Answer:
     text = _text(data)
     file = canonical(text) if text is not None else data
-    kept = manifest_for(exact(file))
+    kept = manifest_for(exact(file), viewer)
     if kept is None:
         return _bare(answer, data, name, is_text=text is not None)
     verdict = judge_apart(file, instance.anchors(), manifest=blobs.get(kept.blob))

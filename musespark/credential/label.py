@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from musespark.credential.facts import Facts
-from musespark.credential.process import Layer, ProcessRecord, joined, percents
+from musespark.credential.process import Layer, ProcessRecord, percents
 
 UNRECORDED = "text: how it was written is not recorded"
 
@@ -16,7 +16,7 @@ def speak(facts: Facts) -> str:
     """Return the graded sentence of a Work."""
     clauses = [_text(facts.record)] if facts.has_text else []
     clauses += _pictures(facts.pictures)
-    clauses += [f"made from {joined(facts.parents)}"] if facts.parents else []
+    clauses += [_made_from(len(facts.parents))] if facts.parents else []
     clauses += [_NOTICES[kind] for kind in facts.notices if kind in _NOTICES]
     if not clauses:
         return "Nothing is recorded about how this was made"
@@ -97,6 +97,11 @@ def _pictures(pictures: Sequence[tuple[Layer, ...]]) -> list[str]:
     if len(groups) == 1:
         return [f"{len(spoken)} pictures: {groups[0][0]}"]
     return [f"{_numbers(numbers)}: {words}" for words, numbers in groups]
+
+
+def _made_from(parents: int) -> str:
+    """Nobody is named: a signed sentence stays when a Work is gone, and reads the same across a block."""
+    return "made from another Work" if parents == 1 else f"made from {parents} other Works"
 
 
 def _numbers(numbers: list[int]) -> str:

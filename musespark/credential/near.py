@@ -107,13 +107,18 @@ def probe(text: str = "", pictures: Iterable[bytes] = ()) -> Probe:
 
 
 def nearest(asked: Probe, *, limit: int = MOST) -> list[Near]:
-    """Return the visible Works nearest to `asked`, each once with all that is near in it, best first."""
+    """Return the visible Works nearest to `asked`, each once with all that is near in it, best first.
+
+    At most `limit` of others, and after them as many by the one who asks: their own crowd nobody out.
+    """
     found = find(asked)
     rows = Work.objects.visible().filter(author__is_active=True).select_related("author", "publication")
     works = rows.in_bulk([hit.work for hit in found])
     nears = {pk: _together(work, [hit for hit in found if hit.work == pk]) for pk, work in works.items()}
-    chosen = sorted(nears.values(), key=lambda near: (-near.similarity, near.work.pk))[:limit]
-    return [replace(near, spans=_spans(near, asked.text)) for near in chosen]
+    ranked = sorted(nears.values(), key=lambda near: (-near.similarity, near.work.pk))
+    others = [near for near in ranked if near.work.author_id != asked.author][:limit]
+    own = [near for near in ranked if near.work.author_id == asked.author][:limit]
+    return [replace(near, spans=_spans(near, asked.text)) for near in [*others, *own]]
 
 
 def find(asked: Probe, *, others_only: bool = False, before: datetime | None = None) -> list[Found]:

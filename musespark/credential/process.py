@@ -57,11 +57,13 @@ class Tool:
 class ProcessRecord:
     """What is recorded of a Work's making.
 
-    `text` counts surviving characters by origin (see ORIGINS); `pictures` maps the sha256 of an Asset's original to
+    `text` counts surviving characters of title and text by origin (see ORIGINS), `title` those of the title alone;
+    `pictures` maps the sha256 of an Asset's original to
     its layers; `complete` is False where the log has a gap; `log_sha256` lets anybody who has the log recount.
     """
 
     text: Mapping[str, int] = field(default_factory=dict)
+    title: Mapping[str, int] = field(default_factory=dict)
     ai_sentences: int = 0
     ai_edited_sentences: int = 0
     pictures: Mapping[str, tuple[Layer, ...]] = field(default_factory=dict)
@@ -88,6 +90,11 @@ class Shares:
 def text_shares(record: ProcessRecord) -> Shares:
     """Return the shares of the text: typed is human; pasted text may be anybody's, so unknown."""
     return _shares((_side(origin), letters) for origin, letters in record.text.items())
+
+
+def untitled_shares(record: ProcessRecord) -> Shares:
+    """Return the shares of the text without its title: the very characters that the text's credential is for."""
+    return _shares((_side(origin), letters - record.title.get(origin, 0)) for origin, letters in record.text.items())
 
 
 def picture_shares(layers: tuple[Layer, ...]) -> Shares:

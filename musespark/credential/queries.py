@@ -2,15 +2,20 @@
 
 from musespark.credential.fingerprint import canonical, exact
 from musespark.credential.models import Manifest
+from musespark.people.queries import Viewer, blocked_with
 from musespark.support import blobs
 
 
-def manifest_for(sha256: str) -> Manifest | None:
-    """Return the earliest credential of a public Work for the file with this SHA-256, or None. One query."""
+def manifest_for(sha256: str, viewer: Viewer | None = None) -> Manifest | None:
+    """Return the earliest credential of a public Work for the file with this SHA-256, or None. One query.
+
+    For a `viewer` of a Work behind no block. Two queries.
+    """
     public = Manifest.objects.filter(
         sha256=sha256, work__publication__isnull=False, work__withdrawal=None, work__author__is_active=True
     )
-    return public.select_related("work__author").order_by("id").first()
+    shown = public if viewer is None else public.exclude(work__author__in=blocked_with(viewer))
+    return shown.select_related("work__author").order_by("id").first()
 
 
 def manifests_of(work_id: int) -> list[Manifest]:

@@ -1,7 +1,7 @@
 """From what the studio recorded of a Work to the facts that label and claim are made from."""
 
 from musespark.create import layers, process
-from musespark.create.queries import process_record
+from musespark.create.queries import process_record, title_counts
 from musespark.credential.process import Layer, ProcessRecord, Tool
 from musespark.works.models import Work
 
@@ -17,6 +17,7 @@ def recorded(work: Work) -> ProcessRecord | None:
     pictures = {each.sha256: shown for each in made.pictures if (shown := _layers(each))}
     return ProcessRecord(
         text=made.text,
+        title=title_counts(work),
         ai_sentences=made.ai_sentences,
         ai_edited_sentences=made.ai_edited_sentences,
         pictures=pictures,

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,15 @@ def _account(person: Person) -> list[Row]:
     return [{name: getattr(person, name) for name in names}]
 
 
+def _addresses(person: Person) -> list[Row]:
+    return list(EmailAddress.objects.filter(user=person).order_by("-pk").values("email", "verified", "primary"))
+
+
+def _steps(person: Person) -> list[Row]:
+    rows = Authenticator.objects.filter(user=person).order_by("-created_at", "-pk")
+    return list(rows.values("type", "created_at", "last_used_at"))
+
+
 def _follows(person: Person) -> list[Row]:
     rows = Follow.objects.filter(follower=person).order_by("-at")
     return [{"follows": handle, "at": at} for handle, at in rows.values_list("followed__username", "at")]
@@ -73,8 +84,11 @@ def _forget_follows(person: Person) -> None:
 _SETTINGS = _("Change it on the settings page.")
 _ACCOUNT: Mapping[str, Mapping[str, str | Promise]] = {"theme": dict(Person.Theme.choices), "language": dict(LANGUAGES)}
 _USES = {"signal": dict(Consent.Signal.choices), "may_teach": dict(Consent.Purpose.choices)}
+_STEPS: Mapping[str, Mapping[str, str | Promise]] = {"type": dict(Authenticator.Type.choices)}
 sections: list[Section] = [  # loop.py adds those of the other rooms
     Section("account", _("Your account"), _SETTINGS, _account, words=_ACCOUNT),
+    Section("addresses", _("Your email addresses"), _SETTINGS, _addresses),
+    Section("steps", _("Your second steps and passkeys"), _SETTINGS, _steps, words=_STEPS),
     Section("consents", _("Which of your signals may teach what"), _SETTINGS, _consents, words=_USES),
     Section("follows", _("Whom you follow"), _("It fills your feed."), _follows, _forget_follows),
     Section("hidden", _("Whom you muted and blocked"), _SETTINGS, _hidden),

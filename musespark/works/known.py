@@ -2,17 +2,31 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
-from musespark.works.models import Like, Repost, Save, Work
+from musespark.works.models import Like, Pin, Repost, Revision, Save, Work
 
 
 def _works(person: Person) -> list[Row]:
     rows = Work.objects.filter(author=person).order_by("-pk")
     names = ("key", "title", "text", "language", "remix_terms", "created_at", "edited_at")
     return list(rows.values(*names, "publication__at", "withdrawal__at", "in_reply_to__key"))
+
+
+def _revisions(person: Person) -> list[Row]:
+    rows = Revision.objects.filter(work__author=person).order_by("-at", "-pk")
+    return list(rows.values("work__key", "title", "text", "notices", "at", alt_texts=F("alts")))
+
+
+def _pins(person: Person) -> list[Row]:
+    return list(Pin.objects.filter(by=person).order_by("-at", "-pk").values("work__key", "place", "at"))
+
+
+def _forget_pins(person: Person) -> None:
+    Pin.objects.filter(by=person).delete()
 
 
 def _reactions(model: type[Like | Save | Repost]) -> dict[str, Any]:
@@ -26,8 +40,16 @@ def _reactions(model: type[Like | Save | Repost]) -> dict[str, Any]:
     return {"rows": rows, "forget": forget}
 
 
+_PLACES = {"profile": _("on your profile"), "thread": _("among the replies to you")}
 WORK_SECTIONS = (
     Section("works", _("Your Works and drafts"), _("Delete each on its own page."), _works),
+    Section(
+        "revisions",
+        _("What your Works said before you edited them"),
+        _("Everybody who sees a Work sees it. Delete the Work to delete it."),
+        _revisions,
+    ),
+    Section("pins", _("What you pinned"), _("Everybody sees it."), _pins, _forget_pins, {"place": _PLACES}),
     Section("likes", _("What you liked"), _("Its authors see it."), **_reactions(Like)),
     Section("saves", _("What you saved"), _("Only you see it. Allowed, it teaches your feed."), **_reactions(Save)),
     Section("reposts", _("What you passed on"), _("Everybody sees it."), **_reactions(Repost)),

@@ -90,9 +90,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Works with open reports, most reported first, and appeals that wait."""
     works = reported().select_related("author", "withdrawal")
     asker = person_of(request, staff=True)
-    rows = [(work, list(verbs.open_reports(work))) for work in works[:100]]
-    rows = [(work, reports, verbs.is_part(asker, work, reports)) for work, reports in rows]
-    rows.sort(key=lambda row: -len(row[1]))
+    found = sorted(((work, list(verbs.open_reports(work))) for work in works[:100]), key=lambda row: -len(row[1]))
+    rows = [(work, reports, verbs.is_part(asker, work, reports)) for work, reports in found]
     appeals = appealed().select_related("work", "by")
     return render(request, "care/queue.html", {"rows": rows, "appeals": appeals, "form": DecisionForm()})
 

@@ -1,6 +1,8 @@
 """The Create station of a Work: how it was made, for everybody; rejected offers and notes for its author alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from musespark.create import queries
 from musespark.create.authorship import shares
-from musespark.create.authorship.shares import Span
+from musespark.create.layers import Layer
 from musespark.create.manuscript import settle
 from musespark.create.models import Offer
 from musespark.create.pages.gate import made_from
 from musespark.create.process import ProcessRecord
+from musespark.support.money import divide
 from musespark.works.around import show_station
 from musespark.works.models import Work
 from musespark.works.queries import may_see
@@ -60,18 +63,13 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def slices(counts: Any) -> list[Slice]:
-    """The bar of shares: whole per cent, places on a bar 1000 units wide."""
-    spans, here = [], 0
-    for origin in shares.ORIGINS:
-        length = counts.get(origin, 0)
-        spans += [Span(here, here + length, origin)] if length else []
-        here += length
-    found, at = [], 0
-    for origin, ppm in shares.shares(spans).items():
-        if ppm:
-            found.append(Slice(origin, round(ppm / 10_000), at, ppm // 1000))
-            at += ppm // 1000
-    return found
+    """The bar of shares: whole per cent that sum to 100, places on a bar 1000 units wide."""
+    present = {origin: counts[origin] for origin in shares.ORIGINS if counts.get(origin)}
+    if not present:
+        return []
+    widths, percents = (divide(whole, list(present.values())) for whole in (1000, 100))
+    places = accumulate(widths, initial=0)
+    return [Slice(*parts) for parts in zip(present, percents, places, widths, strict=False)]
 
 
 def _stretches(work: Work) -> list[Stretch]:
@@ -89,10 +87,12 @@ def _accepted(work: Work, *, is_author: bool) -> list[tuple[Offer, str]]:
 def _pictures(work: Work, record: ProcessRecord) -> list[dict[str, Any]]:
     assets = {asset.pk: asset for asset in work.assets.prefetch_related("renditions")}
     rows = [(assets[one.asset_id], one) for one in record.pictures]
-    return [
-        {"asset": asset, "source": one.source, "layers": [(layer, round(layer.area / 10_000)) for layer in one.layers]}
-        for asset, one in rows
-    ]
+    return [{"asset": asset, "source": one.source, "layers": _layers(one.layers)} for asset, one in rows]
+
+
+def _layers(layers: Sequence[Layer]) -> list[tuple[Layer, int]]:
+    """The layers with their whole per cent, which sum to 100."""
+    return list(zip(layers, divide(100, [layer.area for layer in layers]), strict=True)) if layers else []
 
 
 def _offers(work: Work) -> Any:

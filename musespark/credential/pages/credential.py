@@ -15,7 +15,7 @@ from musespark.credential.pages.station import bars
 from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, steps, tree
 from musespark.credential.queries import file_of, is_served, manifest_for
 from musespark.support import blobs, limits
-from musespark.works.models import Work
+from musespark.works.models import Rendition, Work
 from musespark.works.queries import may_see
 
 
@@ -32,6 +32,7 @@ def credential(request: HttpRequest, key: str) -> HttpResponse:
         {
             "row": row,
             "is_served": is_served(row),
+            **_pictured(row),
             "work": row.work,
             "label": getattr(row.work, "label", None),
             "answer": answer,
@@ -92,6 +93,16 @@ def _row(key: str, request: HttpRequest) -> Manifest:
         raise Http404
     limits.spend("credential", limits.caller(request), most=60, seconds=60)
     return row
+
+
+def _pictured(row: Manifest) -> dict[str, object]:
+    """Which picture of the Work it is for, of how many, and how it looks small. Two queries."""
+    if row.rendition is None:
+        return {}
+    asked = row.rendition.asset_id
+    pictures = list(row.work.assets.values_list("pk", flat=True))
+    small = Rendition.objects.filter(asset=asked, name="small").select_related("asset").first()
+    return {"small": small, "number": pictures.index(asked) + 1, "count": len(pictures)}
 
 
 def _judged(row: Manifest) -> Verdict:

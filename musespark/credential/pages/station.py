@@ -99,13 +99,17 @@ def near_draft(request: HttpRequest, key: str) -> HttpResponse:
     limits.spend("near", limits.caller(request), most=60, seconds=60)
     hidden = hidden_from(request.user)
     hits = [hit for hit in near.nearest(near.probe_of(work)) if hit.work.author_id not in hidden]
-    crowd, own = corner(work), originality_of(work)
+    others = [hit for hit in hits if hit.work.author_id != work.author_id]
+    own = [hit for hit in hits if hit.work.author_id == work.author_id]
+    crowd, original = corner(work), originality_of(work)
     context = {
         "work": work,
-        "hits": [{"near": hit, "marks": _marks(words_of(work), hit), "picture": _picture(hit)} for hit in hits],
-        "too_few": TOO_FEW if (own is None or crowd.is_mute) and not hits else "",
-        "originality": "" if own is None else spoken(own),
+        "hits": [{"near": hit, "marks": _marks(words_of(work), hit), "picture": _picture(hit)} for hit in others],
+        "own": [{"near": hit, "picture": _picture(hit)} for hit in own],
+        "too_few": TOO_FEW if (original is None or crowd.is_mute) and not others else "",
+        "originality": "" if original is None else spoken(original),
         "crowd": crowd,
+        "is_crowded": crowd.band == "crowded" and crowd.near > len(own),  # not by what one made alone
         "needle": 10 + round(280 * crowd.busier),
     }
     return render(request, _form(request, "credential/near.html"), context)

@@ -29,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = context["form"] = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "credential/verify.html", context, status=422)
-    answer = inquire(form.data_to_judge, form.file_name)
+    answer = inquire(form.data_to_judge, form.file_name, request.user)
     return render(request, "credential/verify.html", {**context, **_shown(request, answer)})
 
 

@@ -1,13 +1,24 @@
 """The label is a graded sentence: exact, honest about what is unknown, never a bare "AI"."""
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from musespark.credential.facts import Facts, as_json
+from musespark.credential.facts import Facts, as_json, from_json
 from musespark.credential.grade import grade
 from musespark.credential.label import speak
-from musespark.credential.process import LAYERS, ORIGINS, Layer, ProcessRecord, Shares, picture_shares, text_shares
+from musespark.credential.process import (
+    LAYERS,
+    ORIGINS,
+    Layer,
+    ProcessRecord,
+    Shares,
+    picture_shares,
+    text_shares,
+    untitled_shares,
+)
 
 
 def text(*, complete: bool = True, sentences: int = 0, edited: int = 0, **letters: int) -> ProcessRecord:
@@ -81,12 +92,26 @@ def test_pictures_alike_are_told_together() -> None:
     assert mixed == "Pictures 1 to 2: own photo; picture 3: AI picture"
 
 
+def test_parents_are_counted_and_nobody_is_named() -> None:
+    for parents, words in ((1, "made from another Work"), (2, "made from 2 other Works")):
+        sentence = said(text(typed=5), parents=("a Work by @ada",) * parents)[0]
+        assert sentence == f"Text: typed by the author; {words}"
+
+
+def test_facts_that_were_kept_before_are_read_as_they_were() -> None:
+    """Rows of a former version name their parents, and don't count the title apart."""
+    kept = as_json(Facts(text(typed=5), has_text=True, parents=("a Work by @ada",)))
+    record = {name: told for name, told in asdict(text(typed=5)).items() if name != "title"}
+    facts = from_json({**kept, "record": record})
+    assert facts.parents == ("a Work by @ada",)
+    assert speak(facts) == "Text: typed by the author; made from another Work"
+    assert untitled_shares(facts.record) == Shares(1_000_000, 0, 0)
+
+
 def test_parents_and_the_authors_own_notices_are_told() -> None:
-    sentence, badge = said(
-        text(typed=5), notices=("ai", "paid", "third-party"), parents=("a Work by @ada", "a Work by @bob")
-    )
+    sentence, badge = said(text(typed=5), notices=("ai", "paid", "third-party"), parents=("one", "two"))
     assert sentence == (
-        "Text: typed by the author; made from a Work by @ada and a Work by @bob; "
+        "Text: typed by the author; made from 2 other Works; "
         "the author says that AI took part; the author says that it contains third-party content"
     )
     assert badge == "mixed"
@@ -130,6 +155,13 @@ def test_ai_in_the_text_does_not_colour_the_picture() -> None:
 
 def test_what_comes_from_the_notes_is_neither_proved_nor_unknown() -> None:
     assert text_shares(text(typed=1, imported=3)) == Shares(250_000, 0, 0, 0, 750_000)
+
+
+def test_the_shares_of_a_text_without_its_title_leave_the_title_out() -> None:
+    record = ProcessRecord(text={"typed": 30, "ai": 70}, title={"typed": 20})
+    assert text_shares(record) == Shares(300_000, 700_000, 0)
+    assert untitled_shares(record) == Shares(125_000, 875_000, 0)
+    assert untitled_shares(ProcessRecord(text={"typed": 5}, title={"typed": 5})) == Shares(0, 0, 1_000_000)
 
 
 counts = some.dictionaries(some.sampled_from(ORIGINS), some.integers(0, 10**6))

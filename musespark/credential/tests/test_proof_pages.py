@@ -15,10 +15,12 @@ from musespark.credential.judge import judge
 from musespark.credential.lineage import lineage
 from musespark.credential.models import Label, Manifest
 from musespark.credential.queries import earlier_texts_of, manifests_of
+from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Block, Person
 from musespark.support import blobs, clock
 from musespark.works.edit import edit
-from musespark.works.models import Derivation, Rendition, Withdrawal, Work
+from musespark.works.models import Asset, Derivation, Rendition, Withdrawal, Work
+from musespark.works.upload import add_picture
 
 MakeWork = Callable[..., Work]
 MakePerson = Callable[..., Person]
@@ -119,6 +121,32 @@ def test_a_credential_says_what_it_knows_and_what_it_does_not(client: Client, ma
     assert "Where the parts without a credential come from." in page
     assert "saved in another format" in page
     assert row.sha256 in page
+
+
+def test_a_credential_shows_its_picture_and_says_which_of_them_it_is(
+    client: Client, make_picture_work: MakeWork
+) -> None:
+    work = make_picture_work()
+    for seed, alt in ((2, "A loaf <cut>"), (3, "Its crumb")):
+        Asset.objects.filter(pk=add_picture(work, encode(scene(seed), quality=90)).pk).update(alt=alt)
+    vouch.vouch(work)
+    second = work.assets.get(alt="A loaf <cut>")
+    small = Rendition.objects.get(asset=second, name="small")
+    row = Manifest.objects.get(rendition__asset=second, rendition__name="large")
+    page = " ".join(client.get(row.get_absolute_url()).content.decode().split())
+    assert f'<img class="near__picture" src="{small.url}" alt="A loaf &lt;cut&gt;"' in page
+    assert "For picture 2 of 3 (large) of" in page
+    text = client.get(Manifest.objects.get(media_type="text/plain").get_absolute_url()).content.decode()
+    assert "For the text of" in text
+    assert "<img" not in text.partition("<main")[2]
+
+
+def test_the_credential_of_an_only_picture_counts_none(client: Client, make_picture_work: MakeWork) -> None:
+    work = make_picture_work()
+    vouch.vouch(work)
+    page = client.get(Manifest.objects.get(rendition__name="large").get_absolute_url()).content.decode()
+    assert "For the picture (large) of" in page
+    assert Rendition.objects.get(asset__work=work, name="small").url in page
 
 
 def test_a_corrected_label_is_said_on_the_credential_that_was_signed_before(
@@ -238,7 +266,7 @@ def test_of_a_draft_with_too_few_words_only_that_is_said(
     draft = make(text=text, published=False)
     page = client_of(draft.author).get(f"/prove/near/{draft.key}").content.decode()
     assert "There are too few words here to compare it with others." in page
-    for more in ("all its own", "gauge", "Nothing published", "Ways out"):
+    for more in ("all its own", "gauge", "Nothing that others", "Ways out"):
         assert more not in page
 
 
@@ -251,9 +279,54 @@ def test_a_new_text_on_a_known_topic_is_told_apart_by_topic_and_by_words(
         bob, text="Mended a wool sweater at the elbow with yarn: darning takes grandmothers hours.", published=False
     )
     page = client_of(bob).get(f"/prove/near/{draft.key}").content.decode()
-    assert "Wording and pictures, compared with what is published here:" in page
+    assert "Wording and pictures, compared with what others published here:" in page
     assert "1 Work of 1 this month is on the same topic:" in page
-    assert "Nothing published here has nearly the same words or picture." in page
+    assert "Nothing that others published here has nearly the same words or picture." in page
+
+
+def near_page(client: Client, draft: Work) -> str:
+    return " ".join(client.get(f"/prove/near/{draft.key}").content.decode().split())
+
+
+def test_ones_own_earlier_picture_is_no_near_copy_of_somebody_elses(
+    make_picture_work: MakeWork, client_of: ClientOf
+) -> None:
+    first = make_picture_work(text=STORY, seed=4)
+    vouch.vouch(first)
+    bear(first)
+    words = (
+        "A rye loaf with spent grain from the brewery next door, baked slowly overnight and eaten with salted butter."
+    )
+    draft = make_picture_work(first.author, text=words, seed=4, published=False)
+    page = near_page(client_of(first.author), draft)
+    assert "compared with what others published here: all its own." in page
+    assert f'<strong>You published this picture already</strong> <br> <a href="{first.get_absolute_url()}">' in page
+    assert Rendition.objects.get(asset__work=first, name="small").url in page
+    for more in ("alike", "Theirs", "Ways out", "Remix button", "by @"):
+        assert more not in page
+
+
+def test_ones_own_earlier_text_is_near_without_ways_out(make_work: MakeWork, client_of: ClientOf) -> None:
+    first = make_work(text=STORY)
+    bear(first)
+    draft = make_work(first.author, text=STORY + " And then it was warm again.", published=False)
+    page = near_page(client_of(first.author), draft)
+    assert "<strong>This is near to an earlier Work of yours</strong>" in page
+    assert "You published this picture already" not in page
+    assert "Ways out" not in page
+
+
+def test_ones_own_works_crowd_no_others_out(make_work: MakeWork, make_person: MakePerson, client_of: ClientOf) -> None:
+    ada, bob = make_person("ada"), make_person("bob")
+    theirs = make_work(bob, text=STORY + " It is warm again and worn every winter since.")
+    bear(theirs)
+    for _ in range(7):
+        bear(make_work(ada, text=STORY))
+    page = near_page(client_of(ada), make_work(ada, text=STORY, published=False))
+    assert theirs.get_absolute_url() in page
+    assert page.count("This is near to an earlier Work of yours") == 6
+    assert page.index(theirs.get_absolute_url()) < page.index("This is near to an earlier Work of yours")
+    assert page.count("Remix button") == 1
 
 
 def test_a_work_of_somebody_who_blocked_is_not_shown_as_near(

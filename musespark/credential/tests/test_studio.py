@@ -24,7 +24,7 @@ from musespark.credential.studio import recorded
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Person
 from musespark.support import blobs
-from musespark.works.models import Asset, Rendition, Work
+from musespark.works.models import Asset, Publication, Rendition, Work
 
 MakeWork = Callable[..., Work]
 
@@ -60,6 +60,18 @@ def test_words_from_notes_have_one_name_in_label_and_credential(make_work: MakeW
     assert (said.sentence, said.badge) == ("Text: from the author's notes", "unknown")
     page = unescape(client.get(manifests_of(work.pk)[0].get_absolute_url()).content.decode())
     assert "text: 0 % by people, 0 % by AI, 100 % from the author's notes, 0 % unknown" in page
+
+
+def test_the_credential_of_a_text_counts_the_signed_letters_and_no_title(make_work: MakeWork, client: Client) -> None:
+    work = make_work(title="Loaves!", text="Baked this.", published=False)
+    typed(work, "Baked this.")
+    Publication.objects.create(work=work, by=work.author)
+    said = vouch.vouch(work)
+    assert said.sentence == "Text: 61 % typed by the author, 39 % of unknown origin (the record has gaps)"
+    row = manifests_of(work.pk)[0]
+    page = unescape(client.get(row.get_absolute_url()).content.decode())
+    assert client.get(f"/prove/t/{work.key}.txt").content == b"Baked this."
+    assert "text: 100 % by people, 0 % by AI, 0 % unknown" in page
 
 
 def test_a_work_from_elsewhere_is_of_unknown_making(make_work: MakeWork) -> None:

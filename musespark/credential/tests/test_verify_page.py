@@ -1,7 +1,6 @@
 """The verify page: any file gets an honest verdict, by a plain form, without an account, and never a 500."""
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image, ImageOps
 
+from conftest import ClientOf, MakePerson, MakeWork
 from musespark.credential import instance, vouch
 from musespark.credential.authority import establish
 from musespark.credential.bearing import bear
@@ -20,10 +20,12 @@ from musespark.credential.inquire import inquire
 from musespark.credential.models import Manifest
 from musespark.credential.sign import sign
 from musespark.credential.tests.conftest import encode, scene
+from musespark.people.models import Block
 from musespark.support import blobs
 from musespark.works.models import Rendition, Withdrawal, Work
+from musespark.works.withdraw import withdraw
 
-MakeWork = Callable[..., Work]
+STORY = "A loaf with spent grain from the brewery next door, baked at night and eaten with salted butter at dawn."
 HOSTILE = "<script>alert(1)</script>\"'; DROP TABLE works; --\u202e" + "é" * 3000
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,71 @@ def test_a_pasted_text_is_verified(client: Client, make_work: MakeWork) -> None:
     page = client.post("/prove", {"text": "A loaf with spent grain,\r\nbaked at night."}).content.decode()
     assert "Verified: this file is as it was signed" in page
     assert "No credential" not in page
+
+
+@pytest.fixture
+def told(make_work: MakeWork, make_person: MakePerson) -> Work:
+    """A Work that was vouched for, whose text somebody has."""
+    work = make_work(make_person("ann"), title="Night loaf", text=STORY)
+    vouch.vouch(work)
+    bear(work)
+    return work
+
+
+def assert_nothing_is_told(page: str, work: Work) -> None:
+    for more in (work.title, work.key, *work.manifests.values_list("key", flat=True), "Recovered", "by @ann"):
+        assert more not in page
+    assert "No credential" in page
+
+
+@pytest.mark.parametrize("by_author", [True, False])
+def test_across_a_block_a_pasted_text_tells_nothing(
+    told: Work, make_person: MakePerson, client_of: ClientOf, *, by_author: bool
+) -> None:
+    eve = make_person("eve")
+    client = client_of(eve)
+    assert told.get_absolute_url() in client.post("/prove", {"text": STORY}).content.decode()
+    Block.objects.create(**dict(zip(("person", "blocked"), (told.author, eve)[:: 1 if by_author else -1], strict=True)))
+    assert_nothing_is_told(client.post("/prove", {"text": STORY}).content.decode(), told)
+    assert told.get_absolute_url() in Client().post("/prove", {"text": STORY}).content.decode()
+
+
+def test_across_a_block_a_signed_picture_is_judged_by_itself_alone(
+    make_picture_work: MakeWork, make_person: MakePerson, client_of: ClientOf
+) -> None:
+    work, eve = make_picture_work(make_person("ann")), make_person("eve")
+    vouch.vouch(work)
+    bear(work)
+    Block.objects.create(person=work.author, blocked=eve)
+    data = blobs.get(Rendition.objects.get(asset__work=work, name="large").blob)
+    page = sent(client_of(eve), data).content.decode()
+    assert "Verified: this file is as it was signed" in page
+    assert work.key not in page
+    assert "Its credential here" not in page
+
+
+def test_the_same_text_by_somebody_else_is_found_across_a_block(
+    told: Work, make_work: MakeWork, make_person: MakePerson, client_of: ClientOf
+) -> None:
+    eve, second = make_person("eve"), make_work(make_person("bob"), title="Day loaf", text=STORY)
+    vouch.vouch(second)
+    Block.objects.create(person=told.author, blocked=eve)
+    page = client_of(eve).post("/prove", {"text": STORY}).content.decode()
+    assert "Verified: this file is as it was signed" in page
+    assert second.get_absolute_url() in page
+    assert told.title not in page
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "deleted"])
+def test_the_text_of_a_work_that_is_gone_tells_nothing_also_its_author(
+    told: Work, make_person: MakePerson, client_of: ClientOf, gone: str
+) -> None:
+    clients = [Client(), client_of(make_person("eve")), client_of(told.author)]
+    withdraw(told, by=told.author)
+    if gone == "deleted":
+        Work.objects.filter(pk=told.pk).delete()
+    for client in clients:
+        assert_nothing_is_told(client.post("/prove", {"text": STORY}).content.decode(), told)
 
 
 def test_a_changed_picture_is_said_to_be_changed(client: Client, make_picture_work: MakeWork) -> None:

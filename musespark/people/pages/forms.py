@@ -48,11 +48,11 @@ class ProfileForm(forms.ModelForm[Person]):
                 validators=[URLValidator(["http", "https"])], widget=forms.URLInput(attrs={"placeholder": "https://"}),
             )  # fmt: skip
             self.fields[f"label_{number}"] = forms.CharField(
-                label=_("Its name"),
+                label=_("What it is"),
                 required=False,
                 max_length=40,
                 initial=link.get("label", ""),
-                widget=forms.TextInput(attrs={"placeholder": _("Its name"), "dir": "auto"}),
+                widget=forms.TextInput(attrs={"placeholder": _("For example Shop"), "dir": "auto"}),
             )
 
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -39,18 +39,43 @@ def signed_up(context: BrowserContext, root: str = "") -> Page:
     return page
 
 
-def test_a_passkey_is_added_and_signs_in(context: BrowserContext) -> None:
+def with_a_device(context: BrowserContext) -> Page:
+    """Return the page where a passkey is added, in a browser that has a device for it."""
     page = signed_up(context)
     devices = context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add").click()
+    return page
+
+
+def sign_out(page: Page) -> None:
     page.wait_for_url(lambda address: "/add/" not in address)
     page.goto("/account/logout/")
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda address: "/logout/" not in address)
+
+
+def test_a_passkey_added_as_the_page_proposes_signs_in(context: BrowserContext) -> None:
+    page = with_a_device(context)
+    page.get_by_role("button", name="Add").click()
+    sign_out(page)
     page.goto("/account/login/?next=/settings")
     page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/settings")
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+
+
+def test_without_the_tick_a_key_is_the_second_step_after_the_password(context: BrowserContext) -> None:
+    page = with_a_device(context)
+    page.get_by_label("Use it instead of the password").uncheck()
+    page.get_by_role("button", name="Add").click()
+    sign_out(page)
+    page.goto("/account/login/?next=/settings")
+    page.locator("input[name=login]").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/account/2fa/authenticate/**")
+    page.get_by_role("button", name="Use a security key").click()
     page.wait_for_url("**/settings")
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 

@@ -1,6 +1,6 @@
 """Tags of the face for Django's templates: {% load face %}."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from musespark.support.money import divide
 from musespark.web import draw, passkeys, spell
 from musespark.web.card import Card
 from musespark.web.prose import prose
@@ -33,6 +34,18 @@ register.filter("clip", stringfilter(spell.clip))
 def exact(moment: datetime) -> str:
     """Return date and time to the minute."""
     return spell.exact(moment)
+
+
+@register.filter
+def percents(parts: Sequence[Mapping[str, int]], weight: str) -> list[tuple[Mapping[str, int], int]]:
+    """Return each of `parts` with how much of all it has of `weight`, in whole per cent that sum to 100."""
+    return list(zip(parts, divide(100, [part[weight] for part in parts]), strict=True)) if parts else []
+
+
+@register.filter
+def says(messages: Iterable[object], words: str) -> bool:
+    """Whether one of the messages to be shown is `words`."""
+    return words in map(str, messages)
 
 
 @register.simple_tag(takes_context=True)

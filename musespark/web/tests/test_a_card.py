@@ -138,7 +138,7 @@ def test_all_that_a_remix_is_made_from_is_named() -> None:
 @pytest.mark.parametrize(
     ("terms", "said", "may"), [("allow", "anyone may", True), ("ask", "ask the author", True), ("never", "none", False)]
 )
-def test_terms_stand_in_the_menu_and_on_the_works_own_page(terms: str, said: str, may: bool) -> None:  # noqa: FBT001
+def test_terms_stand_in_the_menu_and_on_the_works_own_page(terms: str, said: str, may: bool) -> None:  # noqa: FBT001  pytest passes it by name
     card = replace(PLAIN, terms=terms)
     assert drawn(card).count(f"Remixes: {said}") == 1
     assert drawn(card, style="lead").count(f"Remixes: {said}") == 2

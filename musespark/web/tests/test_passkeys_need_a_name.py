@@ -19,7 +19,7 @@ from musespark.web.passkeys import Place, can_have, place
         ("http://[::1]:8000", False),
     ],
 )
-def test_a_name_with_tls_or_of_this_machine_can_have_them(address: str, can: bool) -> None:  # noqa: FBT001
+def test_a_name_with_tls_or_of_this_machine_can_have_them(address: str, can: bool) -> None:  # noqa: FBT001  pytest passes it by name
     assert can_have(address) is can
 
 
@@ -47,7 +47,7 @@ def test_signing_in_offers_them_where_they_work_and_says_where_elsewhere(db: Non
 
 
 @pytest.mark.parametrize(("host", "can"), [("localhost:8000", True), ("127.0.0.1:8000", False)])
-def test_adding_one_is_possible_by_name_alone(db: None, host: str, can: bool) -> None:  # noqa: FBT001
+def test_adding_one_is_possible_by_name_alone(db: None, host: str, can: bool) -> None:  # noqa: FBT001  pytest passes it by name
     client = Client(headers={"Host": host})
     client.post("/account/signup/", {"username": "ada", "password1": "long-enough-and-odd"})
     client.post("/account/reauthenticate/", {"password": "long-enough-and-odd"})
@@ -57,7 +57,7 @@ def test_adding_one_is_possible_by_name_alone(db: None, host: str, can: bool) ->
 
 
 @pytest.mark.parametrize(("host", "can"), [("localhost:8000", True), ("127.0.0.1:8000", False)])
-def test_the_page_of_second_steps_offers_what_works_there(db: None, host: str, can: bool) -> None:  # noqa: FBT001
+def test_the_page_of_second_steps_offers_what_works_there(db: None, host: str, can: bool) -> None:  # noqa: FBT001  pytest passes it by name
     client = Client(headers={"Host": host})
     client.post("/account/signup/", {"username": "ada", "password1": "long-enough-and-odd"})
     page = client.get("/account/2fa/").content.decode()

@@ -3,8 +3,14 @@ export function confirmed(question) {
   const dialog = document.getElementById("question");
   dialog.querySelector("p").textContent = question;
   dialog.returnValue = "";
+  const before = document.activeElement;
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => {
+      // a menu that closed meanwhile took its button along: then the menu's own one
+      const back = before?.checkVisibility() ? before : before?.closest("details")?.querySelector("summary");
+      back?.focus();
+      resolve(dialog.returnValue === "yes");
+    }, { once: true });
   });
 }
