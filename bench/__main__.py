@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from bench.figure import Figure
 
-SUBJECTS = ("start", "feed", "beacon", "ledger", "credential", "near", "posters", "offers")
+SUBJECTS = ("install", "start", "feed", "beacon", "ledger", "credential", "near", "posters", "offers")
 
 
 def main() -> int:

@@ -47,7 +47,7 @@ def started(*options: str) -> tuple[float, float]:
         # a copy without bytecode, as a fresh clone has; that of the packages was written when they were installed
         place = shutil.copytree(HERE / "musespark", Path(folder) / "clone" / "musespark", ignore=IGNORED).parent
         began = time.perf_counter()
-        up = subprocess.Popen(command, env=world, cwd=place, stdout=subprocess.DEVNULL)  # noqa: S603
+        up = subprocess.Popen(command, env=world, cwd=place, stdout=subprocess.DEVNULL)  # noqa: S603  our own command
         try:
             _first_page(up, port)
             return cpu_of_tree(up.pid), time.perf_counter() - began

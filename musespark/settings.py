@@ -7,7 +7,8 @@ Environment (the whole list; `musespark doctor` prints what is set):
                       (default: this machine where the address is https, else none)
   MUSESPARK_MAIL      mail server: smtp://user:password@host:587, smtps://… for TLS from the start (default: none)
   DATABASE_URL        postgres://… instead of the SQLite file
-  MUSESPARK_MODEL_PATH  a GGUF file to use as the language model instead of fetching one (default: none)
+  MUSESPARK_MODEL_PATH
+                      a GGUF file to use as the language model instead of fetching one (default: none)
   MUSESPARK_LOG       DEBUG, INFO, WARNING, ERROR: what is printed, and all above it (default: WARNING)
   MUSESPARK_DEBUG     1 while developing
 """

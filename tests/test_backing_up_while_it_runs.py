@@ -26,11 +26,11 @@ class Interrupted(io.BytesIO):
         super().__init__()
         self.act: Callable[[], object] | None = act
 
-    def write(self, line: object) -> int:
+    def write(self, line: Any) -> int:
         act, self.act = self.act, None
         if act:
             beside(act)
-        return super().write(line)  # type: ignore[arg-type]
+        return super().write(line)
 
 
 def beside(act: Callable[[], object]) -> None:

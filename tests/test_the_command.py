@@ -58,7 +58,7 @@ def test_its_help_says_its_own_name_and_makes_nothing(tmp_path: Path, arguments:
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["empty", "absent"])
-def test_the_doctor_finds_nothing_in_an_empty_folder_and_leaves_it_so(tmp_path: Path, is_there: bool) -> None:  # noqa: FBT001
+def test_the_doctor_finds_nothing_in_an_empty_folder_and_leaves_it_so(tmp_path: Path, is_there: bool) -> None:  # noqa: FBT001  pytest passes it by name
     data = tmp_path / "data"
     if is_there:
         data.mkdir()

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import groupby, islice
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +21,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import serializers
+from django.core.serializers.base import DeserializedObject
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.serializers.jsonl import Serializer
 from django.db import IntegrityError, connection, models, transaction
 
 from musespark import __version__
@@ -42,6 +43,15 @@ class Exact(DjangoJSONEncoder):
 
     def default(self, o: object) -> Any:
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class Lines(Serializer):
+    """One row a line; what each instance makes for itself (permissions) by name: its ids are others elsewhere."""
+
+    def handle_m2m_field(self, obj: models.Model, field: "models.ManyToManyField[Any, Any]") -> None:
+        """Write the keys of what `obj` is joined with."""
+        self.use_natural_foreign_keys = field.remote_field.model._meta.label in TRANSIENT
+        super().handle_m2m_field(obj, field)
 
 
 def kept_models() -> list[type[models.Model]]:
@@ -100,7 +110,7 @@ def _dump(rows: IO[bytes]) -> int:
     with _one_moment():
         for model in kept_models():
             for row in model._base_manager.order_by("pk").iterator(chunk_size=2000):
-                rows.write(serializers.serialize("jsonl", [row], cls=Exact).encode())
+                rows.write(Lines().serialize([row], cls=Exact).encode())
                 count += 1
     return count
 
@@ -197,8 +207,9 @@ def _load(archive: tarfile.TarFile) -> int:
     _clear_seeds()
     count = 0
     for _, rows in groupby(serializers.deserialize("jsonl", lines), key=lambda row: type(row.object)):
-        for chunk in _chunks(map(attrgetter("object"), rows)):
-            _insert(type(chunk[0]), chunk)
+        for chunk in _chunks(rows):
+            _insert(type(chunk[0].object), [row.object for row in chunk])
+            _join(type(chunk[0].object), chunk)
             count += len(chunk)
     return count
 
@@ -212,6 +223,19 @@ def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
         model._base_manager.filter(pk=row.pk).update(**dict(zip(stamped, values, strict=True)))
 
 
+def _join(model: type[models.Model], rows: list[DeserializedObject]) -> None:
+    """Fill the tables between `rows` and what they are joined with, which may come later: keys are checked at the end.
+
+    Where a model of its own stands between, its rows are in the archive themselves.
+    """
+    for field in model._meta.many_to_many:
+        between: Any = field.remote_field.through
+        if between._meta.auto_created:
+            near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            pairs = [(row.object.pk, key) for row in rows for key in (row.m2m_data or {}).get(field.name, ())]
+            between._base_manager.bulk_create(between(**{near: one, far: other}) for one, other in pairs)
+
+
 def _clear_seeds() -> None:
     """Delete rows that migrations made (the default site): the archive brings its own."""
     for model in reversed(kept_models()):
@@ -219,6 +243,6 @@ def _clear_seeds() -> None:
             model._base_manager.all().delete()
 
 
-def _chunks(rows: Iterator[models.Model], size: int = 500) -> Iterator[list[models.Model]]:
+def _chunks(rows: Iterator[DeserializedObject], size: int = 500) -> Iterator[list[DeserializedObject]]:
     while chunk := list(islice(rows, size)):
         yield chunk

@@ -1,39 +1,62 @@
 """The database itself refuses to change the past: triggers for SQLite and PostgreSQL."""
 
+from collections.abc import Iterator
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("earn_batch", "earn_transaction", "earn_entry", "earn_link")
+# each append-only table with all its unique columns
+TABLES = {
+    "earn_batch": ("id",),
+    "earn_transaction": ("id", "key"),
+    "earn_entry": ("id",),
+    "earn_link": ("id", "batch_id"),
+}
 
 _SQLITE = (
     "CREATE TRIGGER {table}_{verb}_refused BEFORE {verb} ON {table} "
-    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    "{when}BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 )
+# INSERT OR REPLACE: the row that goes is not called deleted, unless the connection asked for it (recursive_triggers)
+_STANDS = "WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
 _POSTGRES = (
-    "CREATE TRIGGER {table}_{verb}_refused BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION earn_append_only()"
+    "CREATE TRIGGER {table}_{verb}_refused BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION earn_append_only()"
 )
-_FUNCTION = (
-    "CREATE OR REPLACE FUNCTION earn_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
-    "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-)
+# TRUNCATE of an empty table changes no past: tests empty their database so
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION earn_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE has_past boolean := true;
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO has_past;
+  END IF;
+  IF has_past THEN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NULL;
+END $$
+"""
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Refuse UPDATE and DELETE on the ledger's append-only tables from now on."""
-    is_postgres = connection.vendor == "postgresql"
+    """Refuse UPDATE, DELETE and what amounts to them on the ledger's append-only tables from now on.
+
+    Only what is missing is made; doing it again changes nothing.
+    """
+    wanted = set(missing(connection))
     with connection.cursor() as cursor:
-        if is_postgres:
+        if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for table, verb in _each():
-            cursor.execute((_POSTGRES if is_postgres else _SQLITE).format(table=table, verb=verb))
+        for table, verb in _each(connection):
+            if _name(table, verb) in wanted:
+                cursor.execute(_statement(connection, table, verb))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Allow it again: for undoing the migration, and for tests that empty their database."""
     suffix = " ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for table, verb in _each():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{verb}_refused{suffix.format(table=table)}")
+        for table, verb in _each(connection):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, verb)}{suffix.format(table=table)}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -44,8 +67,21 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
             "SELECT tgname FROM pg_trigger" if is_postgres else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         )
         there = {str(name).lower() for (name,) in cursor.fetchall()}
-    return [name for table, verb in _each() if (name := f"{table}_{verb}_refused".lower()) not in there]
+    return [name for table, verb in _each(connection) if (name := _name(table, verb)) not in there]
 
 
-def _each() -> list[tuple[str, str]]:
-    return [(table, verb) for table in TABLES for verb in ("UPDATE", "DELETE")]
+def _each(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
+    verbs = ("UPDATE", "DELETE", "TRUNCATE" if connection.vendor == "postgresql" else "INSERT")
+    return ((table, verb) for table in TABLES for verb in verbs)
+
+
+def _name(table: str, verb: str) -> str:
+    return f"{table}_{verb}_refused".lower()
+
+
+def _statement(connection: BaseDatabaseWrapper, table: str, verb: str) -> str:
+    if connection.vendor == "postgresql":
+        return _POSTGRES.format(table=table, verb=verb, each="STATEMENT" if verb == "TRUNCATE" else "ROW")
+    same = " OR ".join(f"{column} = NEW.{column}" for column in TABLES[table])
+    when = _STANDS.format(table=table, same=same) if verb == "INSERT" else ""
+    return _SQLITE.format(table=table, verb=verb, when=when)

@@ -1,4 +1,4 @@
-"""What the storm tests run in processes and a database of their own: python -m musespark.earn.tests.storm NAME.
+"""What the storm tests run in processes and a database of their own, each with Django set up: run("crowds").
 
 Each uses real threads, connections and commits, and prints what happened as JSON lines.
 """
@@ -12,27 +12,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-import django
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Sum
 
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402  models need a configured Django
-from django.db.models import Sum  # noqa: E402
-
-from musespark.earn.ledger import accounts  # noqa: E402
-from musespark.earn.ledger.accounts import Kind, Place  # noqa: E402
-from musespark.earn.ledger.audit import audit  # noqa: E402
-from musespark.earn.ledger.committer import Committer  # noqa: E402
-from musespark.earn.ledger.hold import capture, hold, void  # noqa: E402
-from musespark.earn.ledger.post import known, post  # noqa: E402
-from musespark.earn.ledger.reverse import reverse  # noqa: E402
-from musespark.earn.ledger.transfer import LedgerError, Line, Receipt, Transfer  # noqa: E402
-from musespark.earn.models import Account, Capture, Entry, Reward, Transaction, Void  # noqa: E402
-from musespark.earn.refund import refund  # noqa: E402
-from musespark.earn.reward import RefusedError, reward  # noqa: E402
-from musespark.people.models import Person  # noqa: E402
-from musespark.works.models import Publication, Work  # noqa: E402
+from musespark.earn.ledger import accounts
+from musespark.earn.ledger.accounts import Kind, Place
+from musespark.earn.ledger.audit import audit
+from musespark.earn.ledger.committer import Committer
+from musespark.earn.ledger.hold import capture, hold, void
+from musespark.earn.ledger.post import known, post
+from musespark.earn.ledger.reverse import reverse
+from musespark.earn.ledger.transfer import LedgerError, Line, Receipt, Transfer
+from musespark.earn.models import Account, Capture, Entry, Reward, Transaction, Void
+from musespark.earn.refund import refund
+from musespark.earn.reward import RefusedError, reward
+from musespark.people.models import Person
+from musespark.works.models import Publication, Work
 
 THREADS = 8
 Task = Callable[[int], object]
@@ -253,5 +249,6 @@ def migrate() -> None:
     call_command("migrate", verbosity=0)
 
 
-if __name__ == "__main__":
-    {"migrate": migrate, "crowds": crowds, "endless": endless, "after": after}[sys.argv[1]]()
+def run(name: str) -> None:
+    """Do what is called so."""
+    {"migrate": migrate, "crowds": crowds, "endless": endless, "after": after}[name]()

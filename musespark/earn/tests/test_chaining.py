@@ -1,5 +1,8 @@
 """The past cannot be changed; where the database lets somebody, the chain and the audit say so."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -11,6 +14,14 @@ from musespark.earn.ledger.post import post
 from musespark.earn.ledger.transfer import digest
 from musespark.earn.models import Account, Batch, Entry, Hold, Link, Loose, Transaction
 from musespark.earn.tests.conftest import Bank, everything
+
+LEDGER = (Batch, Transaction, Entry, Link)
+UNIQUE = [(model, field.column) for model in LEDGER for field in model._meta.concrete_fields if field.unique]
+
+
+def run(statement: str, values: Iterable[Any] = ()) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
 
 
 @pytest.fixture
@@ -30,13 +41,56 @@ def unguarded(busy: Bank) -> Bank:
     return busy
 
 
-@pytest.mark.parametrize("model", [Batch, Transaction, Entry, Link])
+@pytest.fixture
+def careless(busy: Bank) -> Iterator[Bank]:
+    """The same asked through a connection as others make it: the row that another takes the place of is not deleted."""
+    run("PRAGMA recursive_triggers = OFF")
+    yield busy
+    run("PRAGMA recursive_triggers = ON")
+
+
+@pytest.mark.parametrize("model", LEDGER)
 def test_the_database_refuses_to_change_or_delete(busy: Bank, model: type[Entry]) -> None:
     before = everything()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.update(id=F("id") + 1000)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.all()._raw_delete(using="default")
+    assert everything() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has INSERT OR REPLACE")
+@pytest.mark.parametrize(("model", "column"), UNIQUE, ids=str)
+def test_the_database_refuses_to_put_a_row_in_the_place_of_another(
+    careless: Bank, model: type[Entry], column: str
+) -> None:
+    before = everything()
+    others = {known: row + 1000 for row, (of, known) in enumerate(UNIQUE) if of is model and known != column}
+    row: dict[Any, Any] = {**model.objects.order_by("pk").values()[0], **others}
+    into = f"{model._meta.db_table} ({', '.join(row)})"
+    replace = f"INSERT OR REPLACE INTO {into} VALUES ({', '.join(['%s'] * len(row))})"  # noqa: S608  our models' own names
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(replace, row.values())
+    assert everything() == before
+
+
+@pytest.mark.parametrize("model", LEDGER)
+def test_the_database_refuses_to_write_over_a_row(busy: Bank, model: type[Entry]) -> None:
+    before = everything()
+    field = model._meta.concrete_fields[-1].name
+    rows = [model(**model.objects.order_by("pk").values()[0])]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=[field])
+    assert everything() == before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
+@pytest.mark.parametrize("model", LEDGER)
+def test_the_database_refuses_to_empty_a_table(busy: Bank, model: type[Entry]) -> None:
+    before = everything()
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # else what is left to check is the reason against it
+    with pytest.raises(DatabaseError, match="append-only"):
+        run(f"TRUNCATE {model._meta.db_table} CASCADE")
     assert everything() == before
 
 

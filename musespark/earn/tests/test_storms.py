@@ -18,6 +18,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).parents[3]
 IS_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
+BEGIN = "import sys, django; django.setup(); from musespark.earn.tests import storm; storm.run(sys.argv[1])"
 World = dict[str, str]
 
 
@@ -33,7 +34,7 @@ def run(scenario: str, world: World, given: str = "") -> dict[str, object]:
 
 
 def command(scenario: str) -> list[str]:
-    return [sys.executable, "-m", "musespark.earn.tests.storm", scenario]
+    return [sys.executable, "-c", BEGIN, scenario]
 
 
 def environment(folder: Path, url: str) -> World:

@@ -1,4 +1,5 @@
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -12,8 +13,8 @@ LOOPBACK = [ip_network("127.0.0.0/8"), ip_network("::1")]
 
 def counted(remote: str, forwarded: str | None = None) -> str:
     """Whom a request is counted for that comes from `remote` with this X-Forwarded-For."""
-    said = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
-    request = RequestFactory().get("/", REMOTE_ADDR=remote, **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, **said)
     request.user = AnonymousUser()
     return caller(request)
 
