@@ -26,6 +26,7 @@ from musespark.works.models import Work
 PAGE = 10  # Works: about 70 kB of HTML, of the 100 that a page may have
 PAGES = 6  # of one list: few readers turn more, and what is on one is ranked by what was known when it was made
 SHARED_SECONDS = 60.0  # the signed out share a list for so long: a minute, as often as an open page asks for news
+RECENT = 20  # lists in which one looks for where a Work stood
 ARRIVED = 500  # newest Works looked at for what came since a list was made; a page of them is promised at most
 
 pipeline = Pipeline()  # loop.py may set another, with the sources and scorers of other rooms
@@ -154,6 +155,12 @@ def _without_hidden(works: list[int], viewer: Viewer) -> list[int]:
 def is_readers(slate: Slate, viewer: Viewer) -> bool:
     """Whether `viewer` may turn the pages of `slate`: their own, or the one that the signed out share."""
     return slate.person_id == viewer.pk
+
+
+def newest_with(work: int, viewer: Viewer) -> Slate | None:
+    """Return the list on which `work` was put before `viewer` last, of their newest RECENT. One query."""
+    rows = Slate.objects.filter(person=viewer.pk).only("key", "works").order_by("-id")[:RECENT]
+    return next((slate for slate in rows if work in listed(slate)), None)
 
 
 def is_outdated(slate: Slate, viewer: Viewer) -> bool:

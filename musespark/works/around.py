@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from musespark.people.asking import wants_part
 from musespark.people.models import Follow
+from musespark.people.queries import Viewer
 from musespark.support.ids import new_key
 from musespark.web.card import Card
 from musespark.web.spell import clip
 from musespark.works.cards import cards_for
 from musespark.works.models import Work
-from musespark.works.queries import remixes_of
+from musespark.works.queries import may_see, remixes_of
 from musespark.works.recorder import lent
 from musespark.works.seal import sealed
 from musespark.works.thread import branches
@@ -42,9 +43,20 @@ def page_of(request: HttpRequest, work: Work) -> dict[str, Any]:
     """Return what the page of a public Work is drawn from: its card, its thread, what a link to it shows elsewhere."""
     [card] = sealed(cards_for([work], request.user), request.user)
     remixes = remixes_of(work, request.user)
-    facts = {**talk_of(request, work), **_graph(card, work.text), "card": card}
+    facts = {
+        **talk_of(request, work),
+        **_graph(card, work.text),
+        "card": card,
+        "begun_by": _begun_by(work, request.user),
+    }
     facts["follows"] = Follow.objects.filter(follower=request.user.pk, followed=work.author_id).exists()
     return facts | {"remixes": remixes[:REMIXES], "further_remixes": len(remixes[REMIXES:])}
+
+
+def _begun_by(work: Work, viewer: Viewer) -> Work | None:
+    """Return the start of the thread where the card does not name it already and the viewer may see it."""
+    start = work.thread if work.thread_id != work.in_reply_to_id else None
+    return start if start and may_see(start, viewer) else None
 
 
 def talk_of(request: HttpRequest, work: Work) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
-from musespark.distribute.models import Slate
+from musespark.distribute.models import FeedDial, Slate
 from musespark.distribute.slates import is_readers
 from musespark.people.models import Person
 
@@ -23,11 +23,11 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def slate_of(request: HttpRequest, name: str = "slate") -> Slate:
-    """Return the list that the address names; 404 where there is none or it is somebody else's."""
+def slate_of(request: HttpRequest, name: str = "slate", dials: FeedDial | None = None) -> Slate:
+    """Return the list that the address names; 404 where there is none, it is somebody else's, or not of `dials`."""
     rows = Slate.objects.defer("candidates", "outcomes").select_related("dials__person")
     slate = get_object_or_404(rows, key=key(request.GET.get(name, "")))
-    if not is_readers(slate, request.user):
+    if not is_readers(slate, request.user) or (dials and slate.dials_id != dials.pk):
         raise Http404
     return slate
 

@@ -31,7 +31,7 @@ def dials(request: Asked) -> HttpResponse:
     wishes, wished = wishes_of(person)
     topics = topic_sliders(form)
     context = {"sliders": sliders(form), "topics": topics, "is_wrong": any(each.field.errors for each in topics)}
-    context |= {"slate": slate, "named": named, "name_form": NameForm()}
+    context |= {"slate": slate, "named": named, "name_form": NameForm(), "in_feed": bool(request.htmx)}
     context |= {"wishes": wishes, "further_wishes": wished - len(wishes), "unwanted": round(100 * UNWANTED)}
     status = 422 if form.is_bound else 200
     return render(
@@ -45,7 +45,8 @@ def _reordered(request: Asked, slate: Slate | None) -> HttpResponse:
         return redirect("share:feed")
     fresh = slates.reordered(slate, request.user)
     page = slates.show(fresh, 1)
-    context = {"slate": fresh, "items": feed.items(page, request), "more": feed.more_of(page), "moved": True}
+    found = feed.items(page, request)
+    context = {"slate": fresh, "items": found, "more": feed.more_of(page), "alone": feed.is_alone(request, found)}
     response = render(request, "distribute/feed.html#reordered", context)
     response["HX-Replace-Url"] = f"{request.build_absolute_uri('/')}?slate={fresh.key}&upto=1"
     return response
@@ -85,6 +86,8 @@ def delete_named(request: Asked, key: str) -> HttpResponse:
 
 
 def _open_slate(request: Asked) -> Slate | None:
-    """Return the viewer's list that is open in the page, if it says so."""
+    """Return the viewer's list that is open in the page, if it says so; beside no feed else the newest of theirs."""
     asked = request.POST.get("slate") or request.GET.get("slate") or ""
-    return Slate.objects.filter(key=key(asked), person=person_of(request)).defer("candidates", "outcomes").first()
+    mine = Slate.objects.filter(person=person_of(request)).defer("candidates", "outcomes")
+    newest = None if request.htmx else mine.order_by("-id").first()
+    return mine.filter(key=key(asked)).first() or newest

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from musespark.distribute import following as by_time
 from musespark.distribute import slates
+from musespark.distribute.chain import UNROLLED, place, unrolled
 from musespark.distribute.models import FeedDial, Slate
 from musespark.distribute.pages.asking import Asked, is_fragment, is_reload, number, slate_of
 from musespark.distribute.pages.drawing import drawn
@@ -23,6 +24,7 @@ from musespark.distribute.seen import note
 from musespark.support import clock
 from musespark.traces.beacon import Look
 from musespark.web.card import Card
+from musespark.works.models import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,32 @@ def feed(request: Asked) -> HttpResponse:
     With `since` it is a new list that begins with what came since that one was made. Loaded again after its
     reader asked less of something, a list gives way to a new one; who comes back to it finds it without that Work.
     """
+    return _feed(request, None)
+
+
+def _feed(request: Asked, dials: FeedDial | None) -> HttpResponse:
     try:
-        slate = _asked_for(request)
+        slate = _asked_for(request, dials)
     except Http404:
-        return gone(request)
+        return gone(request, dials)
     if is_reload(request) and slates.is_outdated(slate, request.user):
         return redirect(slate.dials or "share:feed")
     return answer(request, slate)
 
 
-def _asked_for(request: Asked) -> Slate:
+def _asked_for(request: Asked, dials: FeedDial | None) -> Slate:
     if "after" in request.GET:
-        before = slate_of(request, "after")
+        before = slate_of(request, "after", dials)
         _turned(request, before, slates.last_page(before))
         return slates.next_slate(before, request.user)
     if "slate" in request.GET:
-        slate = slate_of(request)
+        slate = slate_of(request, "slate", dials)
         _turned(request, slate, number(request, "page", slates.PAGES) - 1)
         return slate
     if "since" in request.GET:
-        since = slate_of(request, "since")
+        since = slate_of(request, "since", dials)
         return slates.open_slate(request.user, feed=since.dials, since=since)
-    return slates.open_slate(request.user)
+    return slates.open_slate(request.user, feed=dials)
 
 
 def _turned(request: Asked, slate: Slate, page: int) -> None:
@@ -75,9 +81,11 @@ def _turned(request: Asked, slate: Slate, page: int) -> None:
 @transaction.non_atomic_requests
 @require_safe
 def named(request: Asked, key: str) -> HttpResponse:
-    """Somebody's named feed, drawn for the viewer: their settings, the viewer's follows, blocks and interests."""
-    feed = get_object_or_404(FeedDial.objects.exclude(name="").select_related("person"), key=key)
-    return answer(request, slates.open_slate(request.user, feed=feed))
+    """Somebody's named feed, drawn for the viewer: their settings, the viewer's follows, blocks and interests.
+
+    Its address may name a list as that of the feed does, and be passed on so: who cannot have that list gets a new one.
+    """
+    return _feed(request, get_object_or_404(FeedDial.objects.exclude(name="").select_related("person"), key=key))
 
 
 @transaction.non_atomic_requests
@@ -112,25 +120,40 @@ def new(request: Asked) -> HttpResponse:
 
 
 def answer(request: Asked, slate: Slate) -> HttpResponse:
-    """Draw the pages of `slate` that are asked for: one, or those from the first up to `upto`."""
-    upto = number(request, "upto", slates.PAGES) if "upto" in request.GET and not is_fragment(request) else 0
-    first, last = (1, upto) if upto else (number(request, "page", slates.PAGES),) * 2
-    pages = [slates.show(slate, at) for at in range(first, last + 1)]
-    upto_here = f"/?slate={slate.key}&upto={last}"
+    """Draw the pages that are asked for: one of `slate`, or `upto` from its first on, through the lists after it."""
+    upto = number(request, "upto", UNROLLED) if "upto" in request.GET and not is_fragment(request) else 0
+    first = 1 if upto else number(request, "page", slates.PAGES)
+    pages = [slates.show(*each) for each in (unrolled(slate, upto) if upto else [(slate, first)])]
+    last = pages[-1]
+    found = [item for page in pages for item in items(page, request)]
     context = {
-        "slate": slate,
-        "items": [item for page in pages for item in items(page, request)],
-        "more": more_of(pages[-1]),
-        "upto": upto_here,
+        "slate": last.slate,
+        "items": found,
+        "more": more_of(last),
+        "upto": _address(last),
         "further": first > 1 or slate.after_id is not None,
         "named": slate.dials,
         "fallen": fallen(request, slate),
+        "alone": is_alone(request, found),
     }
     if not is_fragment(request):
         return render(request, "distribute/feed.html", context)
     response = render(request, "distribute/feed.html#list", context)
-    response["HX-Replace-Url"] = upto_here  # "back" finds the list, and how far it was unrolled
+    response["HX-Replace-Url"] = _address(last)  # "back" finds the list, and how far it was unrolled
     return response
+
+
+def _address(page: slates.Page) -> str:
+    """Return where everything down to `page` is found again; of a named feed it can be passed on."""
+    slate, count = place(page.slate, page.number)
+    path = slate.dials.get_absolute_url() if slate.dials else "/"
+    return f"{path}?slate={slate.key}&upto={count}"
+
+
+def is_alone(request: Asked, found: list[Item]) -> bool:
+    """Whether nothing was found because the only Works are the viewer's own. One query, none where something was."""
+    mine = Work.objects.visible().by_themselves().filter(author=request.user.pk)
+    return not found and request.user.pk is not None and mine.exists()
 
 
 def items(page: slates.Page, request: Asked) -> list[Item]:
@@ -150,8 +173,8 @@ def more_of(page: slates.Page) -> str:
     return f"/?after={page.slate.key}" if page.works else ""
 
 
-def gone(request: Asked) -> HttpResponse:
+def gone(request: Asked, dials: FeedDial | None) -> HttpResponse:
     """Answer for a list that is no more: a new one, or within a page a line that leads to it."""
     if not is_fragment(request):
-        return redirect("share:feed")
+        return redirect(dials or "share:feed")
     return render(request, "distribute/gone.html")

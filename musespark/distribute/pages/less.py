@@ -1,13 +1,22 @@
 """Less of this, with its undo."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
+from musespark.distribute import slates
 from musespark.distribute.less import Lowered, ask_again, ask_less, share_on
 from musespark.distribute.models import Slate
 from musespark.distribute.pages.asking import Asked, person_of
+from musespark.distribute.pages.drawing import drawn
+from musespark.web.card import Card
 from musespark.works.models import Work
 from musespark.works.queries import visible_to
 
@@ -41,8 +50,21 @@ def _say(request: Asked, key: str, *, undone: bool) -> HttpResponse:
         told[key] = {topic.topic: topic.before for topic in lowered}
     if told or ASKED in request.session:
         request.session[ASKED] = dict(list(told.items())[-MOST:])
+    if undone and request.htmx and "card" in request.POST and (cards := _cards(request, work)):
+        answer = render(request, "distribute/less.html#card", {"work": work, "card": cards[0][1]})
+        return trigger_client_event(answer, "toast", {"text": _("Undone. Its topics count as before.")})
     context = {"work": work, "lowered": [topic for topic in lowered if topic.is_changed], "undone": undone}
+    context["in_place"] = bool(request.htmx)  # then its card stood there
     return render(request, "distribute/less.html#said" if request.htmx else "distribute/less.html", context)
+
+
+def _cards(request: Asked, work: Work) -> list[tuple[Card, SafeString]]:
+    """Draw the card of `work` as the open page had it; none where the viewer may not see it any more."""
+    path = urlsplit(request.htmx.current_url_abs_path or "").path
+    if path == reverse("share:following"):
+        return drawn([work.pk], request, why=reverse("share:following") + "/why/", reposts=True)
+    slate = slates.newest_with(work.pk, request.user) if path == "/" or path.startswith("/feeds/") else None
+    return drawn([work.pk], request, why=f"/why/{slate.key}/" if slate else "", reposts=slate is not None)
 
 
 def fallen(request: Asked, slate: Slate) -> list[tuple[Work, list[Lowered]]]:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
 
-from conftest import MakePerson, MakeWork
+from conftest import ClientOf, MakePerson, MakeWork
 from musespark.distribute.enlist import enlist
 from musespark.distribute.fold import fold
 from musespark.distribute.slates import open_slate, show
@@ -19,6 +19,7 @@ from musespark.distribute.tests.conftest import Fill, see
 from musespark.people.models import Block, Person
 from musespark.support import clock
 from musespark.works.models import Asset, Rendition, Repost, Work
+from musespark.works.reply import reply
 from musespark.works.tags import retag
 from musespark.works.withdraw import restore, withdraw
 
@@ -53,6 +54,19 @@ def test_the_search_page_lists_people_tags_and_works(client: Client, pictured: W
     assert "#baking" in get(client, "/search?q=%23bak")
     assert "Nothing found" in get(client, "/search?q=croissant")
     assert "Nothing found" not in get(client, "/search")
+
+
+def test_a_reply_found_across_a_block_names_nothing_of_what_it_answers(
+    make_person: MakePerson, make_work: MakeWork, client_of: ClientOf
+) -> None:
+    work, viewer = make_work(title="Secret loaf"), make_person("viewer")
+    enlist(reply(work, by=make_person("eve"), text="Lovely crumb"))
+    assert "Secret loaf" in get(client_of(viewer), "/search?q=crumb")
+    Block.objects.create(person=viewer, blocked=work.author)
+    page = get(client_of(viewer), "/search?q=crumb")
+    assert "Lovely crumb" in page
+    assert "Secret loaf" not in page
+    assert work.key not in page
 
 
 def test_search_pages_on(client: Client, make_work: MakeWork) -> None:

@@ -225,7 +225,7 @@ def test_why_names_factors_that_add_up(fill: Fill, signed_in: Client) -> None:
     key = keys(get(signed_in, "/"))[2]
     slate = Slate.objects.get()
     page = get(signed_in, f"/why/{slate.key}/{key}")
-    points = [int(found) for found in re.findall(r"<td>\+?(-?\d+)</td>", page)]
+    points = [int(found) for found in re.findall(r'<td class="number">\+?(-?\d+)</td>', page)]
     assert 2 <= len(points) <= 6
     assert sum(points[:-1]) == points[-1]
     assert "<html" not in get(signed_in, f"/why/{slate.key}/{key}", fragment=True)

@@ -144,6 +144,18 @@ def test_a_deep_reply_leads_to_its_thread(make_work: MakeWork, make_person: Make
     assert "To the start of this thread" not in client.get(f"/w/{one.key}").content.decode()
 
 
+def test_across_a_block_no_way_leads_to_the_start_of_a_thread(
+    make_work: MakeWork, make_person: MakePerson, client_of: ClientOf
+) -> None:
+    start, bert, eve = make_work(), make_person("bert"), make_person("eve")
+    two = reply(reply(start, by=bert, text="One."), by=bert, text="Two.")
+    assert "To the start of this thread" in client_of(eve).get(f"/w/{two.key}").content.decode()
+    Block.objects.create(person=start.author, blocked=eve)
+    page = client_of(eve).get(f"/w/{two.key}").content.decode()
+    assert "To the start of this thread" not in page
+    assert start.key not in page
+
+
 def test_the_page_costs_the_same_however_long_the_thread(
     make_work: MakeWork, make_person: MakePerson, client_of: ClientOf, django_assert_max_num_queries: object
 ) -> None:
