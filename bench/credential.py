@@ -10,6 +10,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
 # Before numpy is loaded: these are figures of one thread.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -37,6 +39,13 @@ COPY = 0.6  # as in musespark.credential.near, which wants a database to be impo
 RENSA = "rensa MinHash-128 LSH, threshold .5, same shingles"
 
 
+class Cost(NamedTuple):
+    """Seconds of one call: of this process, and by the clock."""
+
+    cpu: float
+    wall: float
+
+
 def run() -> list[Figure]:
     """Measure all of it; about 40 CPU seconds."""
     encypher_c2pa.configure_telemetry(False)
@@ -49,7 +58,7 @@ def run() -> list[Figure]:
 def signing(authority: Authority, jpeg: bytes) -> list[Figure]:
     """Sign a 210 kB JPEG, embedded, without thumbnail; the peer is the library with its own defaults."""
     claim = Claim("bench", "image/jpeg", "Text: typed by the author", {})
-    ours = 1 / seconds(lambda: sign(jpeg, claim, authority), 300)
+    ours = cost(lambda: sign(jpeg, claim, authority), 150)
     info = c2pa.C2paSignerInfo(b"ed25519", authority.chain.encode(), authority.leaf.key, None)
     trust = {"trust": {"user_anchors": authority.anchor, "trust_config": "1.3.6.1.5.5.7.3.4"}}
     context = c2pa.Context.from_dict(trust, signer=c2pa.Signer.from_info(info))
@@ -58,15 +67,20 @@ def signing(authority: Authority, jpeg: bytes) -> list[Figure]:
         with c2pa.Builder(definition(claim), context=context) as builder:
             builder.sign("image/jpeg", io.BytesIO(jpeg), io.BytesIO())
 
-    peers = {"c2pa-python, its defaults (thumbnail, checked after signing)": 1 / seconds(with_defaults, 10)}
-    return [Figure("sign a 210 kB JPEG", ours, "pictures/s a core", 500, ours >= 500, peers)]
+    theirs = cost(with_defaults, 10)
+    name, peer = "sign a 210 kB JPEG", "c2pa-python, its defaults (thumbnail, checked after signing)"
+    rates = 1 / ours.cpu, 1 / ours.wall
+    return [
+        Figure(name, rates[0], "pictures/s a core", 500, rates[0] >= 500, {peer: 1 / theirs.cpu}),
+        Figure(f"{name}, wall", rates[1], "pictures/s", None, None, {peer: 1 / theirs.wall}),
+    ]
 
 
 def judging(authority: Authority, jpeg: bytes) -> list[Figure]:
     """Judge the signed JPEG; the peer checks the same but has no anchor of ours, so it walks no chain."""
     data = sign(jpeg, Claim("bench", "image/jpeg", "", {}), authority).data
-    ours = 1 / seconds(lambda: judge(data, authority.anchor), 200)
-    peers = {"encypher-c2pa": 1 / seconds(lambda: encypher_c2pa.verify(data, "image/jpeg"), 200)}
+    ours = 1 / cost(lambda: judge(data, authority.anchor), 100).cpu
+    peers = {"encypher-c2pa": 1 / cost(lambda: encypher_c2pa.verify(data, "image/jpeg"), 100).cpu}
     return [Figure("judge a 210 kB JPEG", ours, "pictures/s a core", 700, ours >= 700, peers)]
 
 
@@ -88,11 +102,13 @@ def texts() -> list[Figure]:
         return list(other.query(minhash(shingles(text))))
 
     ask: tuple[Callable[[str], list[int]], ...] = (ours, theirs)
-    cost = [1000 * seconds(lambda: [one(text) for text in edited], 1) / len(edited) for one in ask]  # noqa: B023  called at once
+    spent = [cost(lambda: [one(text) for text in edited], 1) for one in ask]  # noqa: B023  called at once
+    cpu, wall = ([1000 * each / len(edited) for each in part] for part in zip(*spent, strict=True))
     found = [100 * sum(doc in one(text) for doc, text in enumerate(edited)) / len(edited) for one in ask]
     name = f"near-copy check of a text against {WORKS:,}"
     return [
-        Figure(name, cost[0], "ms CPU", 10, cost[0] <= 10, {RENSA: cost[1]}),
+        Figure(name, cpu[0], "ms CPU", 10, cpu[0] <= 10, {RENSA: cpu[1]}),
+        Figure(f"{name}, wall", wall[0], "ms", None, None, {RENSA: wall[1]}),
         Figure("texts found with a quarter cut and replaced", found[0], "%", 98, found[0] >= 98, {RENSA: found[1]}),
     ]
 
@@ -105,16 +121,16 @@ def pictures(jpeg: bytes) -> list[Figure]:
     for doc, bits in enumerate(kept):
         index.add(doc, bits)
     asked = [copied(draw, kept, doc) for doc in range(0, WORKS, WORKS // 50)]
-    each = 1000 * seconds(lambda: [index.propose(bits) for bits in asked], 1) / len(asked)
+    each = 1000 * cost(lambda: [index.propose(bits) for bits in asked], 1).cpu / len(asked)
     flat = faiss.IndexBinaryFlat(256)
     flat.add(kept.view(np.uint8))
     faiss.omp_set_num_threads(1)
     bytes_asked = [np.ascontiguousarray(bits).view(np.uint8) for bits in asked]
-    peers = {"faiss IndexBinaryFlat": 1000 * seconds(lambda: [flat.search(b, 1) for b in bytes_asked], 1) / len(asked)}
+    peers = {"faiss IndexBinaryFlat": 1000 * cost(lambda: [flat.search(b, 1) for b in bytes_asked], 1).cpu / len(asked)}
     small = io.BytesIO()
     with Image.open(io.BytesIO(jpeg)) as image:
         image.resize((320, 240)).save(small, "WEBP", quality=82)
-    print_cost = 1000 * seconds(lambda: views(small.getvalue()), 20)
+    print_cost = 1000 * cost(lambda: views(small.getvalue()), 20).cpu
     name = f"near-copy check of a picture against {WORKS:,}"
     return [
         Figure(name, each, "ms CPU", 10, each <= 10, peers),
@@ -122,16 +138,16 @@ def pictures(jpeg: bytes) -> list[Figure]:
     ]
 
 
-def seconds(do: Callable[[], object], times: int) -> float:
-    """Return the CPU seconds of one call, the least of three rounds."""
+def cost(do: Callable[[], object], times: int) -> Cost:
+    """Return the seconds of one call, the median of five rounds."""
     do()
     rounds = []
-    for _ in range(3):
-        start = time.process_time()
+    for _ in range(5):
+        wall, cpu = time.perf_counter(), time.process_time()
         for _ in range(times):
             do()
-        rounds.append((time.process_time() - start) / times)
-    return min(rounds)
+        rounds.append(((time.process_time() - cpu) / times, (time.perf_counter() - wall) / times))
+    return Cost(*map(median, zip(*rounds, strict=True)))
 
 
 def picture() -> bytes:

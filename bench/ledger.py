@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 
 from bench.figure import Figure
 from bench.world import in_own_instance, report
@@ -27,7 +28,7 @@ def measure() -> list[Figure]:
     wallets = ways.wallets(WALLETS)
     pairs = _pairs(wallets)
     ours, cpu = _rate(ways.batched(pairs, BATCH), 20 * BATCH)
-    bulk, bulk_cpu = _rate(ways.naive_bulk(pairs, BATCH), 3 * BATCH)
+    bulk, bulk_cpu = _rate(ways.naive_bulk(pairs, BATCH), 5 * BATCH)
     grouped, waits = _single(ways.grouped(pairs))
     serial, _ = _rate(ways.in_request(pairs), 300)
     naive, _ = _rate(ways.naive(pairs), 300)
@@ -55,11 +56,15 @@ def _pairs(wallets: list[int]) -> Iterator[tuple[str, int, int]]:
 
 
 def _rate(way: Callable[[int], None], transfers: int) -> tuple[float, float]:
-    """Return transfers a second (wall) and CPU microseconds a transfer."""
+    """Return transfers a second (wall) and CPU microseconds a transfer, the medians of five parts."""
     way(1)
-    wall, cpu = time.perf_counter(), time.process_time()
-    way(transfers)
-    return transfers / (time.perf_counter() - wall), (time.process_time() - cpu) / transfers * 1e6
+    parts, each = [], transfers // 5
+    for _ in range(5):
+        wall, cpu = time.perf_counter(), time.process_time()
+        way(each)
+        parts.append((each / (time.perf_counter() - wall), (time.process_time() - cpu) / each * 1e6))
+    rates, costs = zip(*parts, strict=True)
+    return median(rates), median(costs)
 
 
 def _single(post: Callable[[], None], times: int = 6000) -> tuple[float, float]:

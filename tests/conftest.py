@@ -10,9 +10,12 @@ from tests.instance import Instance
 from tests.watch import staying
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser, shared by the tests of a session: none of them uses the database itself."""
+    """A browser, shared by the tests of a file, none of which uses the database itself.
+
+    No longer: where its event loop runs, Django refuses the queries of other tests.
+    """
     with launched() as browser:
         yield browser
 
