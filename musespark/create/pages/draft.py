@@ -70,7 +70,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     if stopped := keep_whole(request, work):
         return stopped
     if "without-alt" not in request.GET and (asked := alt.missing(work)):
-        return _to_pictures(request, work, [asked])
+        return _to_pictures(request, work, [asked], "missing")
     try:
         changed = _make_public(request, work)
     except Refused as wrong:
@@ -164,9 +164,9 @@ def _save_by_script(request: HttpRequest, work: Work) -> HttpResponse:
     return JsonResponse({"revision": revision, "tags": find_tags(f"{words.title}\n{words.text}"), "fields": fields})
 
 
-def _to_pictures(request: HttpRequest, work: Work, problems: list[str]) -> HttpResponse:
+def _to_pictures(request: HttpRequest, work: Work, problems: list[str], place: str = "pictures") -> HttpResponse:
     tell(request, problems)
-    return redirect(f"{reverse('create:draft', args=[work.key])}#pictures")
+    return redirect(f"{reverse('create:draft', args=[work.key])}#{place}")
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def test_publishing_without_alt_text_is_asked_about_once_and_there_is_the_focus(
     button = page.locator(".desk-bar [data-publish]")
     button.evaluate("(it) => { it.formAction = it.formAction.split('?')[0]; }")  # as before the picture came
     button.click()
-    page.wait_for_url("**#pictures")
+    page.wait_for_url("**#missing")
     expect(page.locator("[data-missing]")).to_be_focused()
     expect(page.get_by_text(ASKED)).to_have_count(1)
 

@@ -1,6 +1,6 @@
 """Tags of the face for Django's templates: {% load face %}."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -40,12 +40,6 @@ def exact(moment: datetime) -> str:
 def percents(parts: Sequence[Mapping[str, int]], weight: str) -> list[tuple[Mapping[str, int], int]]:
     """Return each of `parts` with how much of all it has of `weight`, in whole per cent that sum to 100."""
     return list(zip(parts, divide(100, [part[weight] for part in parts]), strict=True)) if parts else []
-
-
-@register.filter
-def says(messages: Iterable[object], words: str) -> bool:
-    """Whether one of the messages to be shown is `words`."""
-    return words in map(str, messages)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musespark.web.templatetags.face import percents, says
+from musespark.web.templatetags.face import percents
 
 
 def test_a_poster_of_three_parts_reads_as_a_hundred() -> None:
@@ -18,9 +18,3 @@ def test_nothing_has_no_shares() -> None:
 @given(st.lists(st.integers(1, 1_000_000), min_size=1, max_size=12))
 def test_any_shares_sum_to_a_hundred(areas: list[int]) -> None:
     assert sum(percent for _, percent in percents([{"area": area} for area in areas], "area")) == 100
-
-
-def test_words_are_said_where_one_message_is_these_words() -> None:
-    assert says(["Saved.", "One picture has no alt text."], "Saved.")
-    assert not says(["Saved. And more."], "Saved.")
-    assert not says(["Saved."], "")

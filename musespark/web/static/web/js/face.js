@@ -13,9 +13,6 @@ document.querySelectorAll(".toast").forEach((box) => {
   setTimeout(() => box.firstElementChild.replaceWith(box.firstElementChild.cloneNode(true)), 400);
 });
 
-// Beside a place in its address a page's autofocus counts for nothing.
-addEventListener("load", () => location.hash && document.querySelector("main [autofocus]")?.focus());
-
 document.addEventListener("click", (event) => {
   const near = (selector) => event.target.closest(selector);
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
