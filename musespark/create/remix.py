@@ -62,7 +62,7 @@ def add_parent(child: Work, parent: Work, *, by: Person) -> None:
 
     Raises Refused for another's draft, for what is public already, and where the terms don't allow it (yet).
     """
-    draft = Work.objects.drafts().select_for_update().filter(pk=child.pk, author=by).first()
+    draft = Work.objects.drafts().select_for_update(of=("self",)).filter(pk=child.pk, author=by).first()
     if draft is None or parent.pk == child.pk:
         raise Refused("Only a draft of your own can be made from another Work.")
     _refuse(parent, by)
