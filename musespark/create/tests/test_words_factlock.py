@@ -98,6 +98,7 @@ def test_what_stands_in_the_brief_is_not_marked(offer: str, brief: str) -> None:
         ("It weighs 25 kg.", "swam 25 m", "number", "25"),
         ("It cost 30 dollars.", "paid 30 euros", "number", "30"),
         ("It cost $30.", "paid €30", "number", "30"),
+        ("花了30元", "花了30円", "number", "30"),
         ("Since 1975.", "a 1974 guitar", "number", "1975"),
         ("On Monday it rained.", "on Sunday it rained", "number", "Monday"),
         ("Llovió el lunes.", "llovió el martes", "number", "lunes"),

@@ -23,7 +23,7 @@ def shown_around(request: HttpRequest, work: Work) -> dict[str, object]:
     [card] = cards_for([work], request.user)
     shown: dict[str, object] = {"card": card}
     if f"{path}/".startswith(f"{own}/"):
-        shown["rail"] = station_words(work).get("earn", _("What it earned"))
+        shown["rail"] = station_words(work).get("earn", _("Nothing yet"))
     if path == f"{own}/earn":
         shown["figures"] = figures(work)
     return shown
