@@ -8,6 +8,11 @@ DRIVER = """DATABASE_URL names PostgreSQL, and its driver is not installed. In a
   .venv/bin/python -m pip install "psycopg[binary]>=3.3"
 Elsewhere, the extra `postgres`:
   pip install "musespark[postgres]\""""
+CLIENT = """MUSESPARK_BLOBS names a store, and what speaks to it is not installed. In a checkout:
+  .venv/bin/python -m pip install "django-storages[s3]>=1.14.6"
+Elsewhere, the extra `s3`:
+  pip install "musespark[s3]\""""
+MISSING = {"psycopg": DRIVER, "support.store": CLIENT, "Boto3": CLIENT}  # by what the error names
 
 
 def main() -> None:
@@ -28,18 +33,19 @@ def _run() -> None:
     try:
         _prepare(may_write=arguments[0] not in LOOKING)
     except (ImproperlyConfigured, ValueError, OSError) as error:
-        sys.exit(
-            DRIVER if "psycopg" in str(error) else f"A setting is wrong (musespark/settings.py lists all): {error}"
-        )
+        missing = [sentence for word, sentence in MISSING.items() if word in str(error)]
+        sys.exit(missing[0] if missing else f"A setting is wrong (musespark/settings.py lists all): {error}")
     execute_from_command_line(["musespark", *arguments])
 
 
 def _prepare(*, may_write: bool) -> None:
-    """Read the settings and load the database's driver; where a command `may_write`, make the data folder."""
+    """Read the settings, load what speaks to database and store; where a command `may_write`, make the data folder."""
     from django.conf import settings  # noqa: PLC0415  as above
+    from django.core.files.storage import storages  # noqa: PLC0415  as above
     from django.db import connections  # noqa: PLC0415  as above
 
     connections["default"]  # raises ImproperlyConfigured without its driver
+    storages["default"]  # as much
     if may_write:
         settings.DATA.mkdir(parents=True, exist_ok=True)
 

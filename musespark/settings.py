@@ -7,6 +7,9 @@ Environment (the whole list; `musespark doctor` prints what is set):
                       (default: this machine where the address is https, else none)
   MUSESPARK_MAIL      mail server: smtp://user:password@host:587, smtps://… for TLS from the start (default: none)
   DATABASE_URL        postgres://… instead of the SQLite file
+  MUSESPARK_BLOBS     a bucket of its own for pictures and credentials: s3://KEY:SECRET@host:port/bucket?region=…,
+                      s3+http://… without TLS, s3://bucket at Amazon; without KEY:SECRET those that boto3 finds in the
+                      environment (default: the folder blobs in MUSESPARK_DATA; needs the extra s3)
   MUSESPARK_MODEL_PATH
                       a GGUF file to use as the language model instead of fetching one (default: none)
   MUSESPARK_LOG       DEBUG, INFO, WARNING, ERROR: what is printed, and all above it (default: WARNING)
@@ -14,6 +17,7 @@ Environment (the whole list; `musespark doctor` prints what is set):
 """
 
 import os
+import re
 import secrets
 from ipaddress import ip_network
 from pathlib import Path
@@ -144,8 +148,36 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "musespark.support.jobs.Backend", "QUEUES": ["default", "slow"]}}
 
+
+def storage_at(url: str) -> dict[str, object]:
+    """Return Django's storage for blobs: the folder where `url` is empty, else the bucket that it names.
+
+    Raises ValueError, whose sentence never holds the secret.
+    """
+    if not url:
+        return {"BACKEND": "musespark.support.blobs.Folder", "OPTIONS": {"location": DATA / "blobs"}}
+    found = re.fullmatch(
+        r"s3(?P<plain>\+http)?://(?:(?P<key>[^:@/]+):(?P<secret>[^:@/]+)@)?(?:(?P<host>[A-Za-z0-9.-]+(?::(?P<port>\d+))?)/)?"
+        r"(?P<bucket>[\w.-]{3,63})/?(?:\?region=(?P<region>[\w-]+))?",
+        url,
+        re.ASCII,
+    )
+    if not found or (found["plain"] and not found["host"]) or int(found["port"] or 0) > 65535:
+        form = (
+            "s3://KEY:SECRET@host:port/bucket?region=…, s3+http://… for a server without TLS, or s3://bucket at Amazon"
+        )
+        raise ValueError(f"MUSESPARK_BLOBS is {form}; a sign like / in KEY or SECRET is written as %2F")
+    options: dict[str, object] = {"bucket_name": found["bucket"], "region_name": found["region"]}
+    if found["host"]:
+        options["endpoint_url"] = f"{'http' if found['plain'] else 'https'}://{found['host']}"
+    if found["key"]:  # then no token of the environment goes with it
+        keys = {"access_key": unquote(found["key"]), "secret_key": unquote(found["secret"])}
+        options |= {**keys, "security_token": None, "session_profile": None}
+    return {"BACKEND": "musespark.support.store.Store", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "musespark.support.blobs.Folder", "OPTIONS": {"location": DATA / "blobs"}},
+    "default": storage_at(os.environ.get("MUSESPARK_BLOBS", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "static/"

@@ -83,6 +83,22 @@ def test_without_its_driver_it_says_which_extra_to_install(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.parametrize("absent", ["botocore", "boto3", "storages"])
+def test_without_what_speaks_to_a_store_it_says_which_extra_to_install(tmp_path: Path, absent: str) -> None:
+    shadow = tmp_path / "shadow"
+    shadow.mkdir()
+    (shadow / f"{absent}.py").write_text("raise ImportError")
+    said = typed("doctor", data=tmp_path / "data", given={"MUSESPARK_BLOBS": "s3://muse", "PYTHONPATH": str(shadow)})
+    assert said.returncode == 1
+    assert said.stderr == (
+        "MUSESPARK_BLOBS names a store, and what speaks to it is not installed. In a checkout:\n"
+        '  .venv/bin/python -m pip install "django-storages[s3]>=1.14.6"\n'
+        "Elsewhere, the extra `s3`:\n"
+        '  pip install "musespark[s3]"\n'
+    )
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_database_that_does_not_answer_is_said_in_two_lines(tmp_path: Path) -> None:
     pytest.importorskip("psycopg")
     said = typed("doctor", data=tmp_path / "data", given={"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"})
@@ -91,12 +107,22 @@ def test_a_database_that_does_not_answer_is_said_in_two_lines(tmp_path: Path) ->
     assert (len(said.stdout.splitlines()), said.stderr) == (2, "")
 
 
-@pytest.mark.parametrize("wrong", [{"MUSESPARK_PROXIES": "10.0.0.0/99"}, {"DATABASE_URL": "gopher://h/x"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"MUSESPARK_PROXIES": "10.0.0.0/99"},
+        {"DATABASE_URL": "gopher://h/x"},
+        {"MUSESPARK_BLOBS": "s3://ada:no/body@blobs.example/muse"},
+        {"MUSESPARK_BLOBS": "s3://ada:nobody@blobs.example:99999/muse"},
+        {"MUSESPARK_BLOBS": "s3://muse", "AWS_PROFILE": "no such one"},
+    ],
+)
 def test_a_wrong_setting_is_said_in_a_line(tmp_path: Path, wrong: dict[str, str]) -> None:
     said = typed("doctor", data=tmp_path / "data", given=wrong)
     assert said.returncode == 1
     assert said.stderr.startswith("A setting is wrong (musespark/settings.py lists all): ")
     assert len(said.stderr.splitlines()) == 1
+    assert "body" not in said.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Backup and restore: one archive with every row, blob and key of the instance.
 
 Rows are written as Django's JSON lines, so an archive made on SQLite restores into PostgreSQL and back. The archive is
-a .tar of `rows.jsonl`, the data folder's blobs, keys, artifacts and traces, and `instance.json`, which says what it is.
+a .tar of `rows.jsonl`, the data folder's keys, artifacts and traces, the blobs as `data/blobs` wherever they are kept,
+and `instance.json`, which says what it is. One made from a folder restores into a store and back.
 """
 
 import io
@@ -27,10 +28,11 @@ from django.core.serializers.jsonl import Serializer
 from django.db import IntegrityError, connection, models, transaction
 
 from musespark import __version__
-from musespark.support import clock, counting, tables
+from musespark.support import blobs, clock, counting, tables
 from musespark.support.refuse import Refused
 
-FOLDERS = ("blobs", "keys", "artifacts", "traces", "brand")
+FOLDERS = ("keys", "artifacts", "traces", "brand")
+BLOBS = "data/blobs/"
 FORM = 1
 TRANSIENT = frozenset({"sessions.Session", "contenttypes.ContentType", "auth.Permission", "support.Heartbeat"})
 DAMAGE = (tarfile.TarError, KeyError, TypeError, ValueError, serializers.base.DeserializationError, IntegrityError)
@@ -89,11 +91,18 @@ def _write(file: IO[bytes]) -> None:
     with tarfile.open(fileobj=file, mode="w", dereference=True) as archive, tempfile.TemporaryFile() as rows:
         count = _dump(rows)
         _add(archive, "rows.jsonl", rows)
+        _add_blobs(archive)
         for folder in FOLDERS:
             _add_folder(archive, folder)
         about = {"form": FORM, "version": __version__, "at": clock.now().isoformat(), "rows": count}
         about["sequences"] = counting.highest(kept_models())
         _add(archive, "instance.json", io.BytesIO(json.dumps(about).encode()))
+
+
+def _add_blobs(archive: tarfile.TarFile) -> None:
+    for key in blobs.every():
+        with suppress(FileNotFoundError):  # it went since it was listed
+            _add(archive, f"{BLOBS}{key}", io.BytesIO(blobs.get(key)))
 
 
 def _add_folder(archive: tarfile.TarFile, folder: str) -> None:
@@ -145,7 +154,8 @@ def restore(source: Path) -> int:
     """Fill this empty instance from the archive `source`; returns the number of rows.
 
     Makes the tables where there are none. Raises Refused where anybody has an account here already or the archive is
-    none of ours, damaged or made by a newer version; then no row and no file has changed.
+    none of ours, damaged or made by a newer version; then no row and no file has changed. A store that failed midway
+    has some of the blobs already: they are named by their content, do no harm, and are the same at the next try.
     """
     try:
         with tarfile.open(source, "r:") as archive, tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
@@ -171,6 +181,7 @@ def _restore(archive: tarfile.TarFile, folder: Path) -> int:
         counting.go_on_from(about.get("sequences", {}), kept_models())
         for rebuild in after_restore:
             rebuild()
+        _fill_store(archive)
         _move(folder)  # last: what can fail has not failed
     return int(about["rows"])
 
@@ -180,18 +191,28 @@ def _is_inhabited() -> bool:
     return people._meta.db_table in connection.introspection.table_names() and people._default_manager.exists()
 
 
-def _open(archive: tarfile.TarFile, name: str) -> IO[bytes]:
-    file = archive.extractfile(name)
+def _open(archive: tarfile.TarFile, member: str | tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(member)
     if file is None:
-        raise KeyError(name)
+        raise KeyError(member)
     return file
 
 
 def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
     parts = [member for member in archive.getmembers() if member.name.startswith("data/")]
-    for member in parts:
-        member.name = member.name.removeprefix("data/")
-    archive.extractall(folder, parts, filter="data")
+    if not blobs.in_folder():
+        parts = [member for member in parts if not member.name.startswith(BLOBS)]
+    archive.extractall(folder, [each.replace(name=each.name.removeprefix("data/")) for each in parts], filter="data")
+
+
+def _fill_store(archive: tarfile.TarFile) -> None:
+    """Put the archive's blobs into the store, if that is where they belong, one after the other."""
+    if blobs.in_folder():
+        return
+    held = {each.name.removeprefix(BLOBS): each for each in archive.getmembers() if each.name.startswith(BLOBS)}
+    for key in filter(blobs.KEY.fullmatch, held):
+        if blobs.put(_open(archive, held[key]).read(), suffix=Path(key).suffix) != key:
+            raise ValueError(f"{key} names other bytes")
 
 
 def _move(folder: Path) -> None:

@@ -1,9 +1,12 @@
-"""Blobs: bytes kept once under the sha256 of their content, in a folder or any other Django storage."""
+"""Blobs: bytes kept once under the sha256 of their content, in a folder or in a store (MUSESPARK_BLOBS)."""
 
 import hashlib
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol, cast
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -12,12 +15,35 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from musespark.support import clock
 
 HELD = 600.0  # seconds in which whoever put bytes that were there already commits the row that names them
+KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.\w+)?")
+
+
+class Keeper(Protocol):
+    """What a Django storage does besides, to keep blobs."""
+
+    def hold(self, key: str) -> bool:
+        """Hold bytes that are there already; returns False where they must be written, again or for the first time."""
+
+    def is_held(self, key: str) -> bool:
+        """Whether somebody put these bytes a moment ago, and the row that names them may be still to come."""
+
+    def every(self) -> Iterator[str]:
+        """Yield the key of every blob."""
+
+    def where(self) -> str:
+        """Return where the blobs are, in words and without any secret."""
+
+    def trouble(self) -> str:
+        """Return why blobs can't be had now, within seconds; "" where they can."""
 
 
 class Folder(FileSystemStorage):
     """A folder whose files appear whole or not at all, whatever kills the writer."""
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def __init__(self, location: Path) -> None:
+        super().__init__(location, allow_overwrite=True)  # two writers of one name write the same bytes
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
@@ -29,6 +55,40 @@ class Folder(FileSystemStorage):
         draft.replace(target)
         return name
 
+    def hold(self, key: str) -> bool:
+        """Date the file ahead, to the end of its hold."""
+        until = clock.now().timestamp() + HELD
+        try:
+            os.utime(self.path(key), (until, until))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def is_held(self, key: str) -> bool:
+        """Whether the date of the file is ahead."""
+        try:
+            return Path(self.path(key)).stat().st_mtime > clock.now().timestamp()
+        except FileNotFoundError:
+            return False
+
+    def every(self) -> Iterator[str]:
+        """Yield the files in order, without the drafts of writers at work."""
+        for path in sorted(Path(self.location).rglob("*")):
+            name = path.relative_to(self.location)
+            if path.is_file() and not any(part.startswith(".") for part in name.parts):
+                yield name.as_posix()
+
+    def where(self) -> str:
+        """Return the folder."""
+        return str(self.location)
+
+    def trouble(self) -> str:
+        """Return nothing: what a folder lacks is room, and that is looked at elsewhere."""
+        return ""
+
+
+_keeper = cast("Keeper", default_storage)
+
 
 def put(data: bytes, *, suffix: str = "") -> str:
     """Keep `data` and return its key, `ab/cdef….suffix`; the same bytes are kept once.
@@ -37,29 +97,14 @@ def put(data: bytes, *, suffix: str = "") -> str:
     """
     digest = hashlib.sha256(data).hexdigest()
     key = f"{digest[:2]}/{digest[2:]}{suffix}"
-    if not (default_storage.exists(key) and _hold(key)):
+    if not _keeper.hold(key):
         default_storage.save(key, ContentFile(data))
     return key
 
 
-def _hold(key: str) -> bool:
-    """Date the file ahead, to the end of its hold; returns False where it has just gone."""
-    until = clock.now().timestamp() + HELD
-    try:
-        os.utime(path(key), (until, until))
-    except FileNotFoundError:
-        return False
-    except NotImplementedError:  # a storage elsewhere
-        return True
-    return True
-
-
 def is_held(key: str) -> bool:
-    """Whether somebody put the same bytes again a moment ago (folder storage only)."""
-    try:
-        return path(key).stat().st_mtime > clock.now().timestamp()
-    except (FileNotFoundError, NotImplementedError):
-        return False
+    """Whether somebody put the same bytes again a moment ago (in a store: put them at all)."""
+    return _keeper.is_held(key)
 
 
 def get(key: str) -> bytes:
@@ -81,3 +126,23 @@ def digest(key: str) -> str:
 def forget(key: str) -> None:
     """Delete the bytes under `key`; the caller knows that no row names them any more."""
     default_storage.delete(key)
+
+
+def every() -> Iterator[str]:
+    """Yield the key of every blob that is kept."""
+    return _keeper.every()
+
+
+def in_folder() -> bool:
+    """Whether blobs are files on this machine; else a store has them, and each call goes over the network."""
+    return isinstance(default_storage, Folder)
+
+
+def where() -> str:
+    """Return where the blobs are, in words that may be shown."""
+    return _keeper.where()
+
+
+def trouble() -> str:
+    """Return why blobs can't be had now; "" where they can. Takes a few seconds at most."""
+    return _keeper.trouble()

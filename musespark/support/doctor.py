@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
-from musespark.support import jobs
+from musespark.support import blobs, jobs
 
 State = Literal["good", "default", "missing", "broken"]
 
@@ -58,13 +58,28 @@ def database() -> Finding:
 
 
 def folder() -> Finding:
-    """Say where blobs are and how much room is left."""
+    """Say where blobs are, whether a store that has them answers, and how much room is left."""
     if not Path(settings.DATA).exists():
         so = "Blobs and keys belong in there. Set MUSESPARK_DATA to where they are, or restore a backup."
         return Finding("blobs", "broken", f"there is no folder {settings.DATA}", so)
     free = shutil.disk_usage(settings.DATA).free / 2**30
     so = "Nothing to do." if free > 5 else "Less than 5 GB are free: uploads will fail soon. Make room."
-    return Finding("blobs", "default" if free > 1 else "broken", f"{settings.DATA}, {free:.0f} GB free", so)
+    there = f"{settings.DATA}, {free:.0f} GB free"
+    if not blobs.in_folder():
+        return _store(there, so if free <= 5 else "", is_full=free <= 1)
+    return Finding("blobs", "default" if free > 1 else "broken", there, so)
+
+
+def _store(rest: str, need: str, *, is_full: bool) -> Finding:
+    """Say whether the store answers; `rest` is where the other files are, `need` what they need."""
+    if wrong := blobs.trouble():
+        so = "Pictures are neither kept nor shown until it does. Does it run, and is MUSESPARK_BLOBS right?"
+        return Finding("blobs", "broken", f"{blobs.where()} does not serve. {wrong}", so)
+    there = f"{blobs.where()}; the rest in {rest}"
+    if any(Path(settings.DATA, "blobs").glob("*/*")):
+        so = "Back up without MUSESPARK_BLOBS and restore with it into an empty MUSESPARK_DATA: that moves them."
+        return Finding("blobs", "broken", f"{there}; older ones are still in its folder blobs", need or so)
+    return Finding("blobs", "broken" if is_full else "good", there, need or "Nothing to do.")
 
 
 def privacy() -> Finding:

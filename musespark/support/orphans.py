@@ -15,8 +15,12 @@ namers: list[Callable[[Collection[str]], set[str]]] = []
 def forget(keys: Collection[str]) -> None:
     """After the commit delete the blobs among `keys` that nobody names then; before it nothing is lost."""
     wanted = set(keys) - {""}
-    if wanted and namers:
+    if not (wanted and namers):
+        return
+    if blobs.in_folder():
         transaction.on_commit(lambda: _delete(wanted))
+    else:  # a store takes its time: nobody waits for it, and where it fails the job can be tried again
+        look_again.enqueue(sorted(wanted))
 
 
 def _delete(keys: set[str]) -> None:
@@ -31,5 +35,6 @@ def _delete(keys: set[str]) -> None:
 
 @job
 def look_again(keys: list[str]) -> None:
-    """Forget those of `keys` that were held, where nobody names them by now."""
-    forget(keys)
+    """Delete those of `keys` that nobody names by now."""
+    if namers:
+        transaction.on_commit(lambda: _delete(set(keys)))

@@ -38,6 +38,7 @@ def test_without_anybody_to_ask_nothing_is_deleted(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(orphans, "namers", [])
     key = blobs.put(b"unknown")
     orphans.forget({key})
+    orphans.look_again.call([key])
     assert is_kept(key)
 
 
