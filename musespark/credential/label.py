@@ -51,10 +51,11 @@ def _text(record: ProcessRecord) -> str:
     percent = percents(record.text)
     if set(percent) <= {"unknown"}:
         return UNRECORDED
+    by_ai = "by AI" if record.ai_edited_sentences else "by AI, unedited"  # much of an edited sentence may be as it was
     spoken = {
         "typed": _share(percent, "typed", "typed by the author") or _not_typed(percent),
         "pasted": _share(percent, "pasted", "pasted"),
-        "ai": _sentences(record.ai_sentences, "") or _share(percent, "ai", "by AI, unedited"),
+        "ai": _sentences(record.ai_sentences, "") or _share(percent, "ai", by_ai),
         "ai-edited": _sentences(record.ai_edited_sentences, " edited") or _share(percent, "ai-edited", "by AI, edited"),
         "imported": _share(percent, "imported", "from the author's notes"),
         "unknown": _share(percent, "unknown", "of unknown origin"),

@@ -13,6 +13,7 @@ from musespark.works.render import render_renditions
 from musespark.works.upload import add_picture
 
 PAINTING = LAST + 5  # ahead of the demo's fingerprints: somebody is looking; behind what people of this place made
+PROVING = PAINTING + 1  # what has its pictures, or wants none, gets its label first: a card is whole at once
 
 
 @job()
@@ -21,13 +22,19 @@ def paint_demo(work_key: str) -> None:
     hang(work_key)
 
 
+def paint_soon() -> None:
+    """Have every Work painted that still lacks pictures, the newest first: those are looked at."""
+    for key in unpainted():  # a job that paints what is painted does nothing
+        paint_demo.using(priority=PAINTING).enqueue(key)
+
+
 def hang(work_key: str) -> int:
     """Hang the pictures of the Work with this key and return how many; 0 where they hang already."""
     sketch = Sketch.objects.filter(work__key=work_key, painting=None).first()
     if sketch is None:
         return 0
     made = [make(picture) for picture in sketch.pictures]  # slow: before any transaction
-    with patiently():
+    with patiently(PROVING):
         assets = _add(sketch.pk, made)
     for asset in assets:
         render_renditions.call(asset.pk)

@@ -10,6 +10,7 @@ from musespark.credential.record import facts_of
 from musespark.credential.vouch import say
 from musespark.demo import audience, read
 from musespark.demo.browse import browse_demo
+from musespark.demo.hang import paint_soon
 from musespark.demo.publish import answer_with, make_piece, talk
 from musespark.demo.read import Piece
 from musespark.demo.stage import Stage, people_enter
@@ -46,6 +47,7 @@ def live(works: int) -> Stage:
     audience.look_around(stage)
     _pin(stage)
     _doubt(stage)
+    paint_soon()
     browse_demo.using(priority=-20).enqueue()
     return stage
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 
 from musespark.create import decide
-from musespark.create.authorship.table import to_units
 from musespark.create.begin import begin
 from musespark.create.make import keep_words
 from musespark.create.manuscript import keep
@@ -12,19 +11,20 @@ from musespark.create.models import Conclusion, Offer, Round
 from musespark.create.remix import add_parent, answer, remix, wish
 from musespark.create.words.offers import Offer as Tile
 from musespark.create.words.tokens import sentences
-from musespark.demo.hang import PAINTING, paint_demo
+from musespark.demo.hang import PROVING
 from musespark.demo.models import Sketch
 from musespark.demo.pictures import pictures_of
 from musespark.demo.read import Line, Piece
 from musespark.demo.stage import Stage
+from musespark.demo.write import Brought, write
 from musespark.people.models import Person
 from musespark.support import clock
+from musespark.support.jobs import LAST, patiently
 from musespark.works import react, reply
 from musespark.works.edit import edit
 from musespark.works.models import Work
 from musespark.works.publish import publish
 
-AT_A_STROKE = 60  # characters that one event of typing brings
 MODEL = "demo (no model ran)"
 
 
@@ -33,15 +33,14 @@ def make_piece(stage: Stage, piece: Piece) -> Work:
     author = stage.people[piece.by]
     work = _begin(stage, piece, author)
     written = _offers(work, piece, author) if piece.studio else None
-    keep(work, "title", list(_typed(piece.title)))
-    keep(work, "text", list(_typed(piece.text, written)))
+    keep(work, "title", write(piece.title))
+    keep(work, "text", write(piece.text, *_brought(piece, written)))
     work.language, work.remix_terms = piece.language, stage.known[piece.by].terms
     work.save(update_fields=["language", "remix_terms"])
-    publish(work, by=author)
+    with patiently(LAST if piece.pictures else PROVING):
+        publish(work, by=author)
     if piece.pictures:
-        sketched = pictures_of(piece, stage.known[piece.by], stage.palettes)
-        Sketch.objects.create(work=work, pictures=sketched)
-        paint_demo.using(priority=PAINTING).enqueue(work.key)
+        Sketch.objects.create(work=work, pictures=pictures_of(piece, stage.known[piece.by], stage.palettes))
     return work
 
 
@@ -59,40 +58,42 @@ def _begin(stage: Stage, piece: Piece, author: Person) -> Work:
     return work
 
 
-def _typed(text: str, offer: Offer | None = None) -> Iterator[dict[str, object]]:
-    """Yield the editor's events that write `text`; the words of a model's `offer` come at one stroke."""
-    before, taken, after = text.partition(offer.text) if offer else (text, "", "")
-    strokes = [*((part, "typed") for part in _strokes(before)), (taken, "ai")]
-    strokes += [(part, "typed") for part in _strokes(after)]
-    at = 0
-    for number, (part, source) in enumerate((stroke for stroke in strokes if stroke[0]), 1):
-        event: dict[str, object] = {"n": number, "at": at, "remove": 0, "text": part, "source": source}
-        yield event | {"offer": str(offer.pk)} if offer and source == "ai" else event
-        at += len(to_units(part))
-
-
-def _strokes(text: str) -> list[str]:
-    return [text[start : start + AT_A_STROKE] for start in range(0, len(text), AT_A_STROKE)]
+def _brought(piece: Piece, offer: Offer | None) -> Iterator[Brought]:
+    """Yield what comes into the text at one stroke: a model's words, and words from elsewhere."""
+    if offer:
+        yield Brought(piece.ai, piece.made, "ai", str(offer.pk))
+    if piece.pasted:
+        yield Brought(piece.pasted, piece.pasted, "pasted")
 
 
 def _offers(work: Work, piece: Piece, author: Person) -> Offer | None:
-    """Let the studio offer the author's own sentences; one title is edited and taken, others are put away."""
-    asked = Round.objects.create(
-        brief=work.brief, by=author, kinds=["title", "caption"], expected=5, asked_at=clock.now()
-    )
+    """Let the studio offer the author's own sentences, and a model's where the piece has some; return those."""
+    asked = _ask(work, piece, author)
     own = sentences(piece.notes)
-    titles = [keep_words(asked, Tile("title", text[:80].rstrip("."), "extracted", score=0.5)) for text in own[:3]]
+    wanted = own[:3] if piece.title else []
+    titles = [keep_words(asked, Tile("title", text[:80].rstrip("."), "extracted", score=0.5)) for text in wanted]
     caption = keep_words(asked, Tile("caption", " ".join(own[:2]), "extracted", score=0.4))
     written = keep_words(asked, Tile("caption", piece.ai, "model", score=0.6, model=MODEL)) if piece.ai else None
     Conclusion.objects.create(round=asked, at=clock.now())
-    decide.edit(titles[0], by=author, text=piece.title)
-    decide.accept(titles[0], by=author, in_editor=True)
-    decide.reject(titles[-1], by=author)
+    if titles:
+        _take_title(titles, piece.title, author)
     if written:
         decide.accept(written, by=author, in_editor=True)
     else:
         decide.reject(caption, by=author)
     return written
+
+
+def _ask(work: Work, piece: Piece, author: Person) -> Round:
+    kinds, expected = (["title", "caption"], 5) if piece.title else (["caption"], 2)
+    return Round.objects.create(brief=work.brief, by=author, kinds=kinds, expected=expected, asked_at=clock.now())
+
+
+def _take_title(titles: list[Offer], title: str, author: Person) -> None:
+    """Edit the first one and take it, put the last one away."""
+    decide.edit(titles[0], by=author, text=title)
+    decide.accept(titles[0], by=author, in_editor=True)
+    decide.reject(titles[-1], by=author)
 
 
 def talk(work: Work, days: float, said: list[Line]) -> Iterator[tuple[float, Line, list[Work]]]:
@@ -106,7 +107,7 @@ def talk(work: Work, days: float, said: list[Line]) -> Iterator[tuple[float, Lin
 def answer_with(stage: Stage, line: Line, branch: list[Work]) -> Work:
     """Say one line; `branch` ends with what it answers, and grows by it."""
     del branch[line.depth + 1 :]
-    events = json.dumps({"text": list(_typed(line.text))})
+    events = json.dumps({"text": write(line.text)})
     said = reply.reply(branch[-1], by=stage.people[line.by], text=line.text, events=events)
     branch.append(said)
     if line.pinned:

@@ -30,7 +30,9 @@ class Someone:
 class Piece:
     """One Work: by whom, what it says, and its pictures in words ("motif seed shape | alt", "poster layout | …").
 
-    `ref` is the name by which threads and remixes call it; `remix` names its parents, `ai` the sentence a model wrote.
+    `ref` is the name by which threads and remixes call it; `remix` names its parents. `ai` is what a model wrote,
+    `made` what the author made of it (the same where they left it so), `pasted` what they pasted: those two stand in
+    the text.
     """
 
     by: str
@@ -43,6 +45,8 @@ class Piece:
     notes: str = ""
     studio: bool = False
     ai: str = ""
+    made: str = ""
+    pasted: str = ""
     days: float | None = None  # before now; spread over the past two months where it is not said
 
 
@@ -104,6 +108,9 @@ def _load(file: Path) -> dict[str, Any]:
 
 
 def _piece(work: Table, by: str, language: str) -> Piece:
+    """Read one Work; its `ai` is the words that stand in the text, or a pair: what the model wrote, and what stands."""
+    ai = work.get("ai", "")
+    offered, made = (ai, ai) if isinstance(ai, str) else ai
     return Piece(
         by,
         work["text"].strip(),
@@ -114,7 +121,9 @@ def _piece(work: Table, by: str, language: str) -> Piece:
         remix=tuple(work.get("remix", ())),
         notes=work.get("notes", ""),
         studio=work.get("studio", False),
-        ai=work.get("ai", ""),
+        ai=offered,
+        made=made,
+        pasted=work.get("pasted", ""),
         days=work.get("days"),
     )
 

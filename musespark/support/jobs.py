@@ -29,8 +29,8 @@ SILENT = timedelta(seconds=30)
 TRIES = 5
 
 job = task
-_patient: ContextVar[bool] = ContextVar("patient", default=False)
 LAST = -10  # the priority of what nobody waits for
+_usual: ContextVar[int] = ContextVar("usual", default=0)  # the priority of jobs that have none of their own
 
 
 class Backend(DatabaseBackend):
@@ -38,18 +38,18 @@ class Backend(DatabaseBackend):
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         """Keep the job; one with a priority of its own keeps that too."""
-        last = _patient.get() and task.priority == 0
-        return super().enqueue(task.using(priority=LAST) if last else task, args, kwargs)
+        waits = _usual.get() and task.priority == 0
+        return super().enqueue(task.using(priority=_usual.get()) if waits else task, args, kwargs)
 
 
 @contextmanager
-def patiently() -> Iterator[None]:
-    """Within the block jobs are enqueued behind those that somebody waits for."""
-    before = _patient.set(True)
+def patiently(priority: int = LAST) -> Iterator[None]:
+    """Within the block jobs are enqueued with `priority`, behind those that somebody waits for."""
+    before = _usual.set(priority)
     try:
         yield
     finally:
-        _patient.reset(before)
+        _usual.reset(before)
 
 
 def beat(worker: str, queue: str) -> None:

@@ -41,6 +41,7 @@ PHOTO = (Layer("photo"),)
         (text(typed=82, ai_edited=18, edited=2), "Text: 82 % typed by the author, 2 AI sentences edited"),
         (text(typed=90, ai=10), "Text: 90 % typed by the author, 10 % by AI, unedited"),
         (text(ai=100), "Text: not typed by the author, by AI, unedited"),
+        (text(typed=75, ai=25, edited=1), "Text: 75 % typed by the author, 25 % by AI, 1 AI sentence edited"),
         (
             text(ai=90, typed=10, sentences=5, edited=1),
             "Text: 10 % typed by the author, 5 AI sentences, 1 AI sentence edited",

@@ -1,5 +1,6 @@
 """The world is made through the rooms' verbs, once."""
 
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 from itertools import pairwise
@@ -10,9 +11,11 @@ from django.db.models import Count, Sum
 from django_tasks_db.models import DBTaskResult
 
 from conftest import MakePerson, MakeWork
-from musespark.create.models import Acceptance, Offer, Rejection
+from musespark.create.models import Acceptance, Offer, Rejection, Round
 from musespark.credential import vouch
 from musespark.credential.bearing import bear
+from musespark.credential.facts import Facts
+from musespark.credential.label import speak
 from musespark.credential.models import Contest
 from musespark.credential.studio import recorded
 from musespark.demo.browse import browse_demo
@@ -61,6 +64,7 @@ def test_the_whole_world_stands(whole: Stage) -> None:
     _lineage_holds(whole)
     _money_holds()
     _studio_left_traces(whole)
+    _the_labels_say_who_wrote_what(whole)
     _the_copy_is_found(whole)
 
 
@@ -115,13 +119,34 @@ def _money_holds() -> None:
 
 
 def _studio_left_traces(stage: Stage) -> None:
-    assert Acceptance.objects.count() == 13 + 5
-    assert Rejection.objects.count() >= 13
+    assert Acceptance.objects.filter(offer__kind=Offer.Kind.TITLE).count() == 45
+    assert Acceptance.objects.count() == 45 + 46
+    assert Rejection.objects.count() == 45 + 3
+    assert not Round.objects.filter(conclusion=None).exists()
     record = recorded(stage.refs["swarm-call"])
     assert record is not None
     assert record.complete
     assert record.ai_sentences == 1
     assert record.text["typed"] > 4 * record.text["ai"]
+
+
+def _the_labels_say_who_wrote_what(stage: Stage) -> None:
+    records = [(work.title, recorded(work)) for work, _ in stage.works]
+    assert all(record and record.complete for _, record in records)
+    said = [(title, speak(Facts(record, has_text=True))) for title, record in records if record]
+    endings = Counter(sentence.split(", ")[-1].lstrip("0123456789 ") for _, sentence in said)
+    assert endings == {
+        "AI sentence": 18,
+        "AI sentences": 15,
+        "AI sentence edited": 13,
+        "% pasted": 3,
+        "Text: typed by the author": 251,
+    }
+    of = dict(said)
+    assert of["自動販売機の灯り"] == "Text: 83 % typed by the author, 1 AI sentence"
+    assert of["Salt goes in late"] == "Text: 39 % typed by the author, 2 AI sentences"
+    assert of["Three inks, seven colours"] == "Text: 86 % typed by the author, 1 AI sentence edited"
+    assert of["雨の路地、午前零時"] == "Text: typed by the author"
 
 
 def _the_copy_is_found(stage: Stage) -> None:

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from musespark.create.authorship.notes import plain
+from musespark.create.words.brief import Brief as Facts
+from musespark.create.words.factlock import check
+from musespark.create.words.tokens import sentences
 from musespark.demo import read
 from musespark.demo.pictures import palettes_of, pictures_of
+from musespark.demo.read import Piece
 from musespark.demo.world import PAST, World, age, world
 from musespark.works.models import Work
 
@@ -99,10 +104,54 @@ def test_two_thirds_are_illustrated_and_each_picture_is_described(told: World) -
         assert all(str(picture["alt"]).strip() for picture in pictures_of(piece, known[piece.by], palettes))
 
 
-def test_a_sentence_said_to_be_a_models_stands_in_its_text(told: World) -> None:
-    written = [piece for piece in told.pieces if piece.ai]
-    assert len(written) == 5
-    assert all(piece.ai in piece.text and piece.studio for piece in written)
+def by_model(told: World) -> list[Piece]:
+    return [piece for piece in told.pieces if piece.ai]
+
+
+def test_words_of_a_model_stand_in_their_text_once_after_a_round_of_the_studio(told: World) -> None:
+    assert len(by_model(told)) == 46
+    for piece in by_model(told):
+        assert piece.text.count(piece.made) == 1
+        assert piece.studio
+        assert not piece.remix
+        assert len(sentences(piece.notes)) > 1
+
+
+def test_every_creator_took_words_of_a_model_in_their_own_languages(told: World) -> None:
+    taken = by_model(told)
+    assert {piece.by for piece in taken} == {who.handle for who in told.creators}
+    assert {piece.language for piece in taken} == {"ar", "de", "en", "es", "fr", "ja", "pt"}
+
+
+def test_who_comes_in_meets_them_among_works_that_people_wrote_alone(told: World) -> None:
+    assert sum(bool(piece.ai) for piece in told.pieces[-10:]) == 7
+    assert sum(bool(piece.ai) for piece in told.pieces[-30:]) == 15
+
+
+def test_a_model_wrote_little_of_some_half_of_others_and_some_was_edited(told: World) -> None:
+    whole = [len(piece.made) / len(piece.text) for piece in by_model(told) if piece.made == piece.ai]
+    assert len(whole) == 33
+    assert sum(share < 0.25 for share in whole) == 6
+    assert sum(share > 0.5 for share in whole) == 8
+    assert max(whole) < 0.81
+
+
+def test_a_model_says_nothing_that_its_authors_notes_do_not_say(told: World) -> None:
+    for piece in by_model(told):
+        tongue = Facts(notes=piece.notes, language=piece.language).tongue
+        assert check(piece.ai, piece.notes, tongue) == [], piece.ai
+
+
+def test_a_model_does_not_hand_its_authors_sentences_back_to_them(told: World) -> None:
+    for piece in by_model(told):
+        said = {plain(sentence) for sentence in sentences(piece.notes)}
+        assert said.isdisjoint(map(plain, sentences(piece.ai))), piece.ai
+
+
+def test_three_works_quote_words_that_were_pasted(told: World) -> None:
+    pasted = [piece for piece in told.pieces if piece.pasted]
+    assert len(pasted) == 3
+    assert all(piece.text.count(piece.pasted) == 1 for piece in pasted)
 
 
 def test_no_two_works_say_the_same_but_the_one_that_copies(told: World) -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
 
 from musespark.demo.face import give_faces
-from musespark.demo.hang import PAINTING, hang, paint_demo, progress, unpainted
+from musespark.demo.hang import hang, paint_soon, progress, unpainted
 from musespark.demo.live import live, stands
 from musespark.demo.remove import Report
 from musespark.demo.remove import remove as take_away
@@ -48,8 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(told(take_away())))
         elif stands():
             give_faces()
-            for key in unpainted():  # a job that paints what is painted does nothing
-                paint_demo.using(priority=PAINTING).enqueue(key)
+            paint_soon()
             self._say("The demo world stands")
         elif if_new and Person.objects.exists():
             self.stdout.write("No demo world: this instance has people of its own. Add it on the page /operate/demo.")
