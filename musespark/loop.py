@@ -115,6 +115,7 @@ def wire_known() -> None:
 def wire_operation() -> None:
     """List the worker's chores, the doctor's checks, what waits for the operator, what a restore and a start do."""
     from musespark.care import waiting as moderation
+    from musespark.create import choice
     from musespark.create.checkup import writing_model
     from musespark.credential import contest, near
     from musespark.credential.checkup import credentials
@@ -123,6 +124,7 @@ def wire_operation() -> None:
     from musespark.learn import ask, lake
     from musespark.support import backup, doctor, warm
     from musespark.support.chores import Chore, chores
+    from musespark.web import setup
     from musespark.web.waiting import waiting
     from musespark.works.withdraw import purge
 
@@ -138,5 +140,6 @@ def wire_operation() -> None:
     doctor.checks.extend([credentials, writing_model, ledger])
     waiting.update(reports=moderation.waiting, contests=contest.waiting)
     backup.after_restore.append(search.rebuild)
+    setup.done["/operate/model"] = lambda: choice.writer() is not None
     # last, a question about no Work: so nobody waits for DuckDB and Ibis, which take seconds to import
     warm.warm_up.extend([catalogue.warm_up, near.warm_up, lambda: ask.looks([0], author=0)])

@@ -136,9 +136,8 @@ def _ask_operators(work: Work, why: str, text: str, *, but: Person) -> None:
 
 def _tell(decision: Decision, what: str, why: str) -> None:
     text = f"{what}: “{clip(str(decision.work), 40)}”. {why}" if decision.work else f"{what}. {why}"
-    people = {each.by for each in decision.reports.select_related("by")}
+    url = f"{reverse('care:log')}?from=d{decision.pk}#d{decision.pk}"
+    for person in {each.by for each in decision.reports.select_related("by")}:
+        notify(person, Notification.Kind.OUTCOME, url=url, text=text)
     if decision.work:
-        people.add(decision.work.author)
-    for person in people:
-        url = f"{reverse('care:log')}?from=d{decision.pk}#d{decision.pk}"
-        notify(person, Notification.Kind.DECISION, url=url, text=text)
+        notify(decision.work.author, Notification.Kind.DECISION, url=url, text=text)

@@ -1,6 +1,6 @@
 """The words of a Content Credential: a manifest definition made from facts, for the C2PA 2.4 vocabulary."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -37,12 +37,14 @@ class Claim:
 
     `steps` are the non-perceptible actions done last (transcoded, published); `layers` what is seen; `shares` one
     vector of human, AI and the others for each modality, never one for all; `sentence` the label that people see.
+    `letters` are the shares of the signed letters alone, for a text whose `shares` count its title, as the label does.
     """
 
     title: str
     media_type: str
     sentence: str
     shares: Mapping[str, Shares]
+    letters: Shares | None = None
     layers: tuple[Layer, ...] = ()
     ingredients: tuple[Ingredient, ...] = ()
     steps: tuple[str, ...] = ("c2pa.published",)
@@ -73,7 +75,12 @@ def definition(claim: Claim) -> Json:
 def _wrote(claim: Claim) -> bool:
     """Whether a language model has a part in the file: in a text, or in the words on a picture."""
     said = {layer.role for layer in claim.layers if layer.kind in MACHINE} if claim.layers else {WORDS}
-    return WORDS in said and any(share.ai for share in claim.shares.values())
+    return WORDS in said and any(share.ai for share in _own(claim))
+
+
+def _own(claim: Claim) -> Collection[Shares]:
+    """Who made the very file: what its title was made by is no part of its bytes."""
+    return [claim.letters] if claim.letters else claim.shares.values()
 
 
 def _private(claim: Claim) -> list[str]:
@@ -99,14 +106,14 @@ def _inception(claim: Claim) -> list[Json]:
     parents = [n for n, one in enumerate(claim.ingredients) if one.relation == "parentOf"]
     if parents:
         return [{"action": "c2pa.opened", "parameters": {"ingredientIds": [f"i{parents[0]}"]}}]
-    source = _source_type(claim.layers) if claim.layers else _text_source(claim.shares)
+    source = _source_type(claim.layers) if claim.layers else _text_source(_own(claim))
     return [{"action": "c2pa.created", "digitalSourceType": source}]
 
 
-def _text_source(shares: Mapping[str, Shares]) -> str:
+def _text_source(shares: Collection[Shares]) -> str:
     """What a file without visible layers is: "digitalCreation" only where a person wrote all of it."""
-    ai = max((share.ai for share in shares.values()), default=0)
-    unknown = any(share.unknown or share.notes for share in shares.values())
+    ai = max((share.ai for share in shares), default=0)
+    unknown = any(share.unknown or share.notes for share in shares)
     if ai:
         return GENERATED if ai == WHOLE else PARTLY_GENERATED
     return COMPOSED if unknown else DRAWN

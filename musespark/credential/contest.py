@@ -91,5 +91,7 @@ def _say(label: Label) -> None:
 def _tell(contested: Contest, what: str, why: str) -> None:
     text = f"{what}: “{clip(str(contested.work), 40)}”. {why}"
     url = reverse("prove:station", args=[contested.work.key])
-    for person in filter(None, (contested.by, contested.work.author)):
-        notify(person, Notification.Kind.DECISION, url=f"{url}#r{contested.pk}", text=text)
+    author = contested.work.author
+    notify(author, Notification.Kind.DECISION, url=f"{url}#r{contested.pk}", text=text)
+    if contested.by and contested.by != author:
+        notify(contested.by, Notification.Kind.OUTCOME, url=f"{url}#r{contested.pk}", text=text)

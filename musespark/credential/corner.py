@@ -1,6 +1,6 @@
-"""How crowded the corner of a draft or a Work is this month, read from the rows."""
+"""How crowded the corner of a draft or a Work is this month, read from the rows. Replies crowd nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -21,7 +21,10 @@ SMALL = 500
 
 @dataclass(frozen=True)
 class Month:
-    """The Works of the last month: ids, unit rows, hashtags, usual counts; read at `at` up to the print `last`."""
+    """The Works of the last month: ids, unit rows, hashtags, usual counts; read at `at` up to the print `last`.
+
+    `is_whole` is False while prints of some are still being made.
+    """
 
     works: tuple[int, ...]
     rows: Matrix
@@ -29,6 +32,7 @@ class Month:
     usual: NDArray[np.int64]
     at: datetime
     last: tuple[int, datetime]
+    is_whole: bool
 
 
 _held: list[Month] = []
@@ -38,7 +42,8 @@ def corner(work: Work) -> Crowding:
     """Return how crowded it is around `work`. One query, a few more where the month was read too long ago."""
     month = _month()
     vector = embed([words_of(work)])[0].astype(np.float32)
-    return crowding(vector, month.rows, month.labels, usual=month.usual, already_in=work.pk in month.works)
+    found = crowding(vector, month.rows, month.labels, usual=month.usual, already_in=work.pk in month.works)
+    return replace(found, is_whole=month.is_whole)
 
 
 def _month() -> Month:
@@ -55,8 +60,10 @@ def _is_stale(held: Month, now: datetime, last: tuple[int, datetime]) -> bool:
 
 
 def _read(now: datetime, last: tuple[int, datetime]) -> Month:
-    public = TextPrint.objects.filter(work__publication__at__gt=now - MONTH, work__withdrawal=None)
-    rows = list(public.order_by("-id").values_list("work_id", "embedding")[:MOST])
+    public = Work.objects.by_themselves().filter(publication__at__gt=now - MONTH, withdrawal=None)
+    prints = TextPrint.objects.filter(work__publication__at__gt=now - MONTH, work__withdrawal=None)
+    prints = prints.filter(work__in_reply_to=None, work__is_reply=False)
+    rows = list(prints.order_by("-id").values_list("work_id", "embedding")[:MOST])
     works = tuple(work for work, _ in rows)
     vectors = np.frombuffer(b"".join(bytes(data) for _, data in rows), np.float16).reshape(-1, DIMENSIONS)
     names: dict[int, list[str]] = {}
@@ -65,4 +72,5 @@ def _read(now: datetime, last: tuple[int, datetime]) -> Month:
         names.setdefault(work, []).append(name)
     rows32 = vectors.astype(np.float32)
     labels = tuple(tuple(names.get(work, ())) for work in works)
-    return Month(works, rows32, labels, counts(rows32), now, last)
+    is_whole = not public.filter(text_print=None).exists()
+    return Month(works, rows32, labels, counts(rows32), now, last, is_whole)

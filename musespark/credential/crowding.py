@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 CLOSE = 0.35
 SAMPLE = 200  # corners to compare with
 TOO_FEW = "There are too few words here to compare it with others."
+PENDING = "Newer Works are still being compared: look again in a minute."
 DIRECTIONS = 24  # hashtags looked at, the most related first
 RELATED = (0.15, 0.6)  # cosine of a neighbouring direction: still the subject, no longer the crowd
 
@@ -32,6 +33,7 @@ class Crowding:
     open_towards: str = ""
     open_near: int = 0
     is_mute: bool = False  # nothing was said that has a meaning to compare
+    is_whole: bool = True  # False while some of the month's Works wait to be compared
 
     @property
     def band(self) -> str:
@@ -46,6 +48,11 @@ class Crowding:
         """Return it in plain words."""
         if self.is_mute:
             return TOO_FEW
+        return self._counted() if self.is_whole else f"{self._counted()} {PENDING}"
+
+    def _counted(self) -> str:
+        if self.of == 0 and not self.is_whole:
+            return "No other Work of this month is compared yet."
         if self.of == 0:
             return "There are no other Works this month to compare with."
         works, verb = ("1 Work", "is") if self.near == 1 else (f"{self.near} Works", "are")

@@ -81,26 +81,28 @@ def _part(percent: int) -> str:
 
 def _pictures(pictures: tuple[tuple[Layer, ...], ...]) -> Iterator[str]:
     """What is open in them; pictures of which the same is open are told together."""
-    alike: dict[str, list[str]] = {}
+    alike: dict[tuple[bool, str], list[str]] = {}
     for number, layers in enumerate(pictures, 1):
         if picture_shares(layers).unknown > MOST_OPEN:
-            alike.setdefault(_picture(layers), []).append(str(number))
-    for words, numbers in alike.items():
-        yield f"{_name(tuple(numbers), len(pictures))} {words}"
+            alike.setdefault(_open_in(layers), []).append(str(number))
+    for (is_inside, words), numbers in alike.items():
+        name = _name(tuple(numbers), len(pictures))
+        yield f"the picture inside {name or 'the layout'} {words}" if is_inside else f"{name or 'the picture'} {words}"
 
 
 def _name(numbers: tuple[str, ...], count: int) -> str:
+    """What these of `count` pictures are called; "" for the only one."""
     if len(numbers) == 1:
-        return "the picture" if count == 1 else f"picture {numbers[0]}"
+        return f"picture {numbers[0]}" if count > 1 else ""
     return f"each of pictures {joined(numbers)}"
 
 
-def _picture(layers: tuple[Layer, ...]) -> str:
+def _open_in(layers: tuple[Layer, ...]) -> tuple[bool, str]:
+    """Whether a picture inside a layout is meant, and what is open in it."""
     known = [layer for layer in layers if layer.area and side_of(layer) == "unknown"]
     if not known:
-        return "has no record of how it was made"
-    words = _layer(max(known, key=lambda layer: layer.area))
-    return words if len(layers) == 1 else f"holds one that {words}"
+        return False, "has no record of how it was made"
+    return len(layers) > 1, _layer(max(known, key=lambda layer: layer.area))
 
 
 def _layer(layer: Layer) -> str:

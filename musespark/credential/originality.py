@@ -43,5 +43,10 @@ def spoken(value: float | None) -> str:
     """Return originality in words: a band, not a number to climb."""
     if value is None:
         return "too little to compare"
-    bands = ((0.9, "all its own"), (0.6, "mostly its own"), (0.3, "shares much with earlier Works"))
+    bands = (
+        (0.995, "all its own"),  # what is told in percent beside it rounds to 100
+        (0.9, "nearly all its own"),
+        (0.6, "mostly its own"),
+        (0.3, "shares much with earlier Works"),
+    )
     return next((words for least, words in bands if value >= least), "nearly the same as an earlier Work")

@@ -24,7 +24,7 @@ LAYERS = (
     "broken",
     "unknown",
 )
-METHOD = "musespark.spans/2"
+METHOD = "musespark.spans/3"
 WHOLE = 1_000_000  # areas and shares are in millionths
 WORDS = "words"  # the role of what is written on a picture
 
@@ -88,7 +88,7 @@ class Shares:
 
 
 def text_shares(record: ProcessRecord) -> Shares:
-    """Return the shares of the text: typed is human; pasted text may be anybody's, so unknown."""
+    """Return the shares of title and text: typed is human; pasted text may be anybody's, so unknown."""
     return _shares((_side(origin), letters) for origin, letters in record.text.items())
 
 

@@ -19,7 +19,7 @@ from musespark.credential.judge import judge
 from musespark.credential.label import speak
 from musespark.credential.models import Label, Manifest
 from musespark.credential.overtaken import Overtaken, unless_overtaken
-from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, untitled_shares
+from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, text_shares, untitled_shares
 from musespark.credential.reading import private_assertions
 from musespark.credential.record import facts_of, has_credential, sight
 from musespark.credential.sign import Signed, sign
@@ -226,7 +226,10 @@ def _sign_text(work: Work, facts: Facts) -> bool:
     data = canonical(work.text)
     if not work.text.strip() or _says(work, exact(data), speak(facts), embedded=False):
         return False
-    claim = replace(_base(work, facts), shares={"text": untitled_shares(facts.record)})
+    # Counted as the label counts, so that both say the same; the kind of source is that of the signed letters.
+    counted = "title and text" if work.title.strip() else "text"
+    shares, letters = {counted: text_shares(facts.record)}, untitled_shares(facts.record)
+    claim = replace(_base(work, facts), shares=shares, letters=letters)
     signed = sign(data, claim, instance.authority(), embed=False)
     row = Manifest(work=work, sha256=exact(data), embedded=False)
     _prove(row, signed, claim)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 from musespark.earn.providers import chosen
 from musespark.earn.queries import earned_by
 from musespark.support.money import show
@@ -14,7 +16,7 @@ def reward_counts(works: Sequence[int]) -> Mapping[int, int]:
 
 
 def station_words(work: Work) -> Mapping[str, str]:
-    """Return the rail's words for Earn. One query."""
+    """Return the rail's words for Earn: what was given, before the fee and the parts of others. One query."""
     currency = chosen().currency
     earned = earned_by([work.pk], currency).get(work.pk)
-    return {"earn": show(earned.amount, currency)} if earned else {}
+    return {"earn": _("%(amount)s given") % {"amount": show(earned.amount, currency)}} if earned else {}

@@ -15,7 +15,7 @@ NAMES: dict[str, Promise] = {
     "shown": _("On screen"),
     "read": _("Read"),
     "saved": _("Saved"),
-    "replied": _("Replied"),
+    "replied": _("Replied (by others)"),
     "rewarded": _("Rewarded"),
     "liked": _("Liked"),
 }

@@ -13,7 +13,7 @@ from musespark.learn import ask
 from musespark.learn.signs import keepers, signs
 from musespark.people.models import Person
 from musespark.support import clock
-from musespark.works.models import Work
+from musespark.works.models import Publication, Work
 
 MOST = 500  # newest Works of a creator that are looked at
 
@@ -87,6 +87,12 @@ def works_of(person: Person) -> list[int]:
     """Return the ids of the creator's own public Works (no replies), newest first. One query."""
     works = Work.objects.visible().by_themselves().filter(author=person)
     return list(works.order_by("-id").values_list("pk", flat=True)[:MOST])
+
+
+def are_young(works: Collection[int], days: int) -> bool:
+    """Whether all of these Works were published in the last `days` days, so a longer time tells no more. One query."""
+    first = clock.now().date() - timedelta(days=days - 1)
+    return not Publication.objects.filter(work__in=works, at__date__lt=first).exists()
 
 
 def tally(author: int, works: Collection[int], *, days: int = 0) -> Tally:

@@ -8,7 +8,14 @@ from musespark.people.models import Notification, Person
 from musespark.support import clock
 
 SHOWN = 200  # rows a page looks at
-ICONS = {"ask": "why", "near": "copy", "decision": "info", "refund": "undo", "waits": "operate"}  # others: as the kind
+ICONS = {  # others: as the kind
+    "ask": "why",
+    "near": "copy",
+    "decision": "info",
+    "outcome": "info",
+    "refund": "undo",
+    "waits": "operate",
+}
 TOGETHER = timedelta(days=2)  # events further apart are told apart
 
 

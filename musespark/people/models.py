@@ -176,6 +176,7 @@ class Notification(models.Model):
         ASK = "ask", _("asks to use your Work")
         NEAR = "near", _("published something near your Work")
         DECISION = "decision", _("A decision on something of yours")
+        OUTCOME = "outcome", _("A decision on your report")
         WAITS = "waits", _("Waits for your decision")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notifications")

@@ -30,6 +30,11 @@ def load() -> Instance:
         return Instance()
 
 
+def is_named() -> bool:
+    """Whether the operator ever said what this instance is called."""
+    return _place().exists()
+
+
 def keep(instance: Instance) -> None:
     """Keep `instance` in one step; every process shows it from its next page on."""
     place = _place()

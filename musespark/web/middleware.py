@@ -4,6 +4,7 @@ from codecs import lookup
 from collections.abc import Callable
 from math import ceil
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -27,7 +28,10 @@ class utf8_alone:  # noqa: N801  as below
 
 
 class plain_errors:  # noqa: N801  middleware is named in settings as what it does
-    """Answer TooMany with 429 and the time to come back; keep the operator's pages for them; part htmx in caches."""
+    """Answer BadRequest with 400, TooMany with 429 and the time to come back; keep the operator's pages for them.
+
+    It also parts what htmx asked for in caches.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -49,6 +53,8 @@ class plain_errors:  # noqa: N801  middleware is named in settings as what it do
             raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, BadRequest):  # an address, no fault of ours: Django would log it with its traceback
+            return render(request, "400.html", status=400)
         if not isinstance(error, TooMany):
             return None
         wait = max(1, ceil((error.until - clock.now()).total_seconds()))

@@ -1,10 +1,13 @@
 """The first-run wizard: four of the operator's pages, walked in order; each is also opened alone, at any time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from musespark.web.instance import is_named
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ STEPS = (
     Step("/operate/demo", _("Demo")),
     Step("/operate/first-work", _("First Work")),
 )
+# which steps are done, by path, where that is known at little cost; loop.py may add what rooms further left know
+done: dict[str, Callable[[], bool]] = {"/operate/instance": is_named}
 START = f"{STEPS[0].path}?setup=1"
 
 
@@ -31,9 +36,9 @@ class Walk:
     number: int
 
     @property
-    def steps(self) -> list[tuple[Step, bool]]:
-        """All steps, each with whether it is the present one."""
-        return [(step, number == self.number) for number, step in enumerate(STEPS, 1)]
+    def steps(self) -> list[tuple[Step, bool, bool]]:
+        """All steps, each with whether it is the present one, and whether it is known to be done."""
+        return [(step, number == self.number, _is_done(step)) for number, step in enumerate(STEPS, 1)]
 
     @property
     def total(self) -> int:
@@ -43,6 +48,10 @@ class Walk:
     def onward(self) -> str:
         """Where the next step is; the last one leads to itself."""
         return f"{STEPS[min(self.number, len(STEPS) - 1)].path}?setup=1"
+
+
+def _is_done(step: Step) -> bool:
+    return step.path in done and done[step.path]()
 
 
 def walk(request: HttpRequest) -> Walk | None:

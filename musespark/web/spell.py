@@ -68,6 +68,11 @@ def clip(text: str, most: int) -> str:
     return line[: end if end >= most // 2 else most - 1].rstrip(" ,;:.–—-\u200d") + "…"
 
 
+def together(text: str) -> str:
+    """Return `text` with each per cent sign held to its number by a narrow no-break space. For display alone."""
+    return text.replace(" %", "\u202f%")
+
+
 def percent(share: float) -> int:
     """Return a share of 0..1 as whole percent that says 0 and 100 only when it is exactly none and all."""
     if 0 < share < 1:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from musespark.care import decide as verbs
 from musespark.care.log import entries
@@ -30,7 +30,7 @@ class ReportForm(forms.ModelForm[Report]):
         label=gettext_lazy("What is wrong?"),
         choices=Report.Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose a reason.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose a reason.")),
     )
 
     class Meta:
@@ -71,14 +71,16 @@ def person_of(request: HttpRequest, *, staff: bool = False) -> Person:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, key: str) -> HttpResponse:
-    """Report a Work."""
+    """Report a Work; who did so already reads that it waits."""
     work = get_object_or_404(Work.objects.visible().select_related("author"), key=key)
     if not may_see(work, request.user):
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "care/report.html", {"work": work, "form": form}, status=400 if form.is_bound else 200)
+        facts = {"work": work, "form": form, "mine": verbs.open_reports(work).filter(by=person_of(request)).first()}
+        return render(request, "care/report.html", facts, status=400 if form.is_bound else 200)
     spend("report", caller(request), most=30, seconds=3600)
     if tried(request, verbs.report, work, by=person_of(request), **form.cleaned_data):
         messages.success(request, _("Thank you. A person will look at it and you will hear what was decided."))
@@ -88,7 +90,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Works with open reports, most reported first, and appeals that wait."""
-    works = reported().select_related("author", "withdrawal")
+    works = reported().select_related("author", "withdrawal").prefetch_related("assets")
     asker = person_of(request, staff=True)
     found = sorted(((work, list(verbs.open_reports(work))) for work in works[:100]), key=lambda row: -len(row[1]))
     rows = [(work, reports, verbs.is_part(asker, work, reports)) for work, reports in found]

@@ -7,7 +7,8 @@ from conftest import MakePerson, MakeWork
 from musespark.care.decide import appeal, decide, open_reports, report, take_back
 from musespark.care.models import Decision, Report
 from musespark.people.models import Notification, Person
-from musespark.works.models import Withdrawal, Work
+from musespark.web.spell import exact
+from musespark.works.models import Asset, Withdrawal, Work
 from musespark.works.refuse import Refused
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,21 @@ def test_who_is_part_of_it_is_told_how_somebody_else_can_decide(
     report(reported, by=moderator, reason=Report.Reason.SPAM)
     page = client_of(moderator).get("/operate/reports").content.decode()
     assert decides not in page
-    assert "<code>musespark invite --another</code>" in page
+    assert "<code>bin/musespark invite --another</code>" in page
+
+
+def test_a_moderator_sees_what_was_reported_and_the_words_apart_from_the_reason(
+    make_work: MakeWork, make_person: MakePerson, moderator: Person, client_of: ClientOf
+) -> None:
+    work = make_work(title="Tickets", text="Two left, cash only.")
+    bare = make_work(work.author, text="")
+    Asset.objects.create(work=bare, blob="aa/b", media_type="image/png", width=9, height=9, byte_size=9)
+    for each in (work, bare):
+        report(each, by=make_person(f"by{each.pk}"), reason=Report.Reason.SPAM, words="Seen <ten> times.")
+    page = client_of(moderator).get("/operate/reports").content.decode()
+    assert f'<a href="/w/{work.key}"><bdi>Two left, cash only.</bdi></a>' in page
+    assert "<bdi>a picture</bdi>" in page
+    assert page.count('<blockquote dir="auto">Seen &lt;ten&gt; times.</blockquote>') == 2
 
 
 def test_a_removal_can_be_appealed_and_taken_back(reported: Work, moderator: Person) -> None:
@@ -85,16 +100,29 @@ def test_the_form_asks_for_a_reason(make_work: MakeWork, make_person: MakePerson
     assert "---------" not in page
     refused = client.post(f"/w/{work.key}/report", {"words": "Hm"}).content.decode()
     assert "Choose a reason." in refused
+    unknown = client.post(f"/w/{work.key}/report", {"reason": "<b>"}).content.decode()
+    assert "Choose a reason." in unknown
+    assert "Select a valid choice" not in unknown
+    assert client.put(f"/w/{work.key}/report").status_code == client.delete(f"/w/{work.key}/report").status_code == 405
     assert not Report.objects.exists()
     assert client.post(f"/w/{work.key}/report", {"reason": "spam"}).status_code == 302
     assert Report.objects.get().reason == Report.Reason.SPAM
 
 
+def test_who_reported_it_already_reads_that_it_waits(reported: Work, moderator: Person, client_of: ClientOf) -> None:
+    client = client_of(Person.objects.get(username="rea"))
+    page = client.get(f"/w/{reported.key}/report").content.decode()
+    assert f"You reported this on {exact(Report.objects.get().at)}: Spam or fraud. It waits for a decision" in page
+    assert 'type="radio"' not in page
+    decide(reported, by=moderator, outcome=Decision.Outcome.STAYS, why="Fine.")
+    assert 'type="radio"' in client.get(f"/w/{reported.key}/report").content.decode()
+
+
 def test_both_sides_hear_what_was_decided(reported: Work, moderator: Person) -> None:
     decide(reported, by=moderator, outcome=Decision.Outcome.STAYS, why="A normal offer.")
-    told = Notification.objects.filter(kind="decision").values_list("person__username", "text")
+    told = Notification.objects.filter(kind__in=["decision", "outcome"]).values_list("person__username", "kind", "text")
     said = "The Work stays: “A loaf with spent grain.”. A normal offer."
-    assert sorted(told) == [("ada", said), ("rea", said)]
+    assert sorted(told) == [("ada", "decision", said), ("rea", "outcome", said)]
     assert not open_reports(reported).exists()
 
 

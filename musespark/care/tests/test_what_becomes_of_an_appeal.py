@@ -72,10 +72,8 @@ def test_an_upheld_removal_stands_and_both_sides_hear_why(
     assert Upholding.objects.get().why == "They were not."
     assert not Work.objects.visible().exists()
     assert not Withdrawal.objects.get().disputed
-    heard = Notification.objects.filter(kind="decision", text__endswith="They were not.").values_list(
-        "person__username", flat=True
-    )
-    assert sorted(heard) == ["ada", "rea"]
+    heard = Notification.objects.filter(text__endswith="They were not.").values_list("person__username", "kind")
+    assert sorted(heard) == [("ada", "decision"), ("rea", "outcome")]
     assert "It stands: They were not." in client.get("/decisions").content.decode()
 
 

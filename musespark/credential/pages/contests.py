@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from musespark.credential.contest import contest, open_contests, rule, take_back
+from musespark.credential.contest import contest, open_contests, open_ruling, rule, take_back
 from musespark.credential.models import Contest, Ruling
 from musespark.credential.pages.forms import ContestForm, RulingForm
 from musespark.people.models import Person
@@ -24,10 +24,11 @@ def contest_label(request: HttpRequest, key: str) -> HttpResponse:
     work = get_object_or_404(Work.objects.visible().select_related("author", "publication", "label"), key=key)
     if not may_see(work, request.user):
         raise Http404
-    form = ContestForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        status = 422 if request.method == "POST" else 200
-        return render(request, "credential/contest.html", {"work": work, "form": form}, status=status)
+    form = ContestForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        mine = Contest.objects.filter(work=work, by=_person(request)).first()
+        facts = {"work": work, "form": form, "mine": mine, "decided": mine and open_ruling(mine)}
+        return render(request, "credential/contest.html", facts, status=422 if form.is_bound else 200)
     limits.spend("contest", limits.caller(request), most=20, seconds=3600)
     try:
         contest(work, by=_person(request), **form.cleaned_data)

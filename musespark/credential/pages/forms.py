@@ -17,7 +17,7 @@ class VerifyForm(forms.Form):
 
     file = forms.FileField(label=_("File"), required=False, allow_empty_file=True)
     text = forms.CharField(
-        label=_("or a text"),
+        label=_("Or a text"),
         required=False,
         max_length=LONGEST_TEXT,
         strip=False,

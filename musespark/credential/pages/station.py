@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from musespark.credential import near
 from musespark.credential.bearing import originality_of
 from musespark.credential.claim import CONTRIBUTION
+from musespark.credential.contest import open_contests
 from musespark.credential.corner import corner
 from musespark.credential.correct import grade_of
 from musespark.credential.crowding import TOO_FEW
@@ -22,7 +23,7 @@ from musespark.credential.models import Contest, Label, Ruling
 from musespark.credential.near import Near
 from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import ContestForm
-from musespark.credential.pages.words import SIDES
+from musespark.credential.pages.words import SIDES, UNTITLED
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.record import facts_of
@@ -85,7 +86,8 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "nearest": bearing.nearest if bearing and _shows(bearing.nearest, request.user) else None,
         "percent": round(bearing.similarity * 100) if bearing else 0,
         "rulings": Ruling.objects.filter(contest__work=work).select_related("contest", "by", "reversal"),
-        "contested": Contest.objects.filter(work=work, by=request.user.pk).first(),
+        "contested": request.user.pk and Contest.objects.filter(work=work, by=request.user.pk).first(),
+        "contests": _waiting(work, request.user),
         "form": ContestForm(),
     }
     return show_station(request, work, "prove", "credential/station.html", context)
@@ -137,7 +139,9 @@ def bars(report: dict[str, Any] | None) -> list[Bar]:
     """Return the signed shares of each modality from a crJSON report."""
     manifests = (report or {}).get("manifests") or [{}]
     said = (manifests[0].get("assertions") or {}).get(CONTRIBUTION) or {}
-    return [Bar(str(name), tuple(_sides(shares))) for name, shares in (said.get("modalities") or {}).items()]
+    called = UNTITLED if said.get("method") == "musespark.spans/2" else {}
+    modalities = (said.get("modalities") or {}).items()
+    return [Bar(str(called.get(name, name)), tuple(_sides(shares))) for name, shares in modalities]
 
 
 def _sides(shares: Mapping[str, int]) -> Iterator[Side]:
@@ -172,6 +176,12 @@ def _work(key: str, viewer: Viewer) -> Work:
 
 def _shows(work: Work | None, viewer: Viewer) -> bool:
     return work is not None and may_see(work, viewer)
+
+
+def _waiting(work: Work, viewer: Viewer) -> list[Contest]:
+    """Return the contests that wait for a decision: to its author all of them, to others their own."""
+    rows = open_contests().filter(work=work)
+    return list(rows if viewer.pk == work.author_id else rows.filter(by=viewer.pk)) if viewer.pk else []
 
 
 def _marks(text: str, hit: Near) -> list[Mark]:

@@ -61,6 +61,7 @@ SIDES = {
     "notes": _("from the author's notes"),
     "unknown": _("unknown"),
 }
+UNTITLED = {"text": _("text without its title")}  # how credentials of a former method count
 RELATIONS = {"parentOf": _("made from"), "componentOf": _("contains"), "inputTo": _("refers to")}
 
 

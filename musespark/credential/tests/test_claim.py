@@ -62,6 +62,15 @@ def test_a_text_names_the_kind_of_its_source_by_who_wrote_it(shares: Shares, sou
     assert actions(shares={"text": shares})[0] == ("c2pa.created", source)
 
 
+def test_a_title_by_ai_makes_no_typed_text_one_by_ai() -> None:
+    said = claimed(
+        shares={"title and text": Shares(900_000, 100_000, 0)}, letters=Shares(1_000_000, 0, 0), tools=(MODEL,)
+    )
+    assert said["c2pa.actions.v2"]["actions"][0]["digitalSourceType"].endswith("/digitalCreation")
+    assert "c2pa.ai-disclosure" not in said
+    assert said[CONTRIBUTION]["modalities"]["title and text"]["ai"] == 100_000
+
+
 def test_a_language_model_is_named_for_words_and_for_no_picture() -> None:
     shares = {"picture": Shares(0, 1_000_000, 0)}
     picture = claimed(layers=(Layer("ai", role="picture"),), shares=shares, tools=(MODEL,))
@@ -99,7 +108,7 @@ def test_the_list_of_actions_is_called_whole_only_when_the_log_is() -> None:
 def test_shares_are_said_by_modality_with_method_and_log() -> None:
     said = claimed(shares={"picture": Shares(1, 2, 999_980, 7, 10)}, log_sha256="ab", complete=True)[CONTRIBUTION]
     assert said == {
-        "method": "musespark.spans/2",
+        "method": "musespark.spans/3",
         "version": 1,
         "unit": "millionths",
         "modalities": {"picture": {"human": 1, "ai": 2, "unknown": 999_980, "layout": 7, "notes": 10}},

@@ -12,6 +12,7 @@ from musespark.credential.models import Contest, Label, Reversal, Ruling
 from musespark.credential.process import ProcessRecord
 from musespark.people.models import Consent, Notification, Person
 from musespark.traces.models import Trace
+from musespark.web.spell import exact
 from musespark.works.edit import edit
 from musespark.works.life import LIFE
 from musespark.works.models import Work
@@ -54,6 +55,32 @@ def test_contesting_twice_is_once(work: Work, bob: Person) -> None:
     assert contest(work, by=bob, reason="not-ai", words="two") == first
     assert Contest.objects.get().words == "one"
     assert Trace.objects.filter(kind="label-contested").count() == 1
+
+
+def test_who_contested_and_the_author_read_that_it_waits(
+    work: Work, bob: Person, operator: Person, make_person: MakePerson, client_of: ClientOf, client: Client
+) -> None:
+    row = contest(work, by=bob, reason="hides-ai")
+    author, other = client_of(work.author), client_of(make_person("eve"))
+    station, form = f"/w/{work.key}/prove", f"/w/{work.key}/contest"
+    waits = f"Since {exact(row.at)} it waits for a decision."
+    assert f"You said that this label is wrong. {waits}" in client_of(bob).get(station).content.decode()
+    assert f"“It hides that AI was used”. {waits}" in author.get(station).content.decode()
+    for visitor in (other, client):
+        assert waits not in visitor.get(station).content.decode()
+    page = client_of(bob).get(form).content.decode()
+    assert f"You said on {exact(row.at)} that it is wrong: It hides that AI was used. It waits for a decision" in page
+    assert 'type="radio"' not in page
+    assert 'type="radio"' in other.get(form).content.decode()
+    rule(row, by=operator, why="Looked at it.")
+    assert "it waits" not in author.get(station).content.decode()
+    assert "It was decided: The label stands. Looked at it." in client_of(bob).get(form).content.decode()
+
+
+def test_a_stranger_is_not_taken_for_who_contested_and_left(work: Work, bob: Person, client: Client) -> None:
+    contest(work, by=bob, reason="other")
+    Contest.objects.update(by=None)
+    assert "You said that this label is wrong" not in client.get(f"/w/{work.key}/prove").content.decode()
 
 
 def test_a_contest_waits_for_everybody_who_decides_here(
@@ -118,10 +145,8 @@ def test_a_correction_changes_the_label_and_tells_both_sides(work: Work, bob: Pe
     label = Label.objects.get()
     assert (label.sentence, label.computed) == ("Text: written with AI, says its author", SENTENCE)
     assert (ruling.outcome, ruling.before, ruling.after) == ("corrected", SENTENCE, label.sentence)
-    assert set(Notification.objects.filter(kind="decision").values_list("person", flat=True)) == {
-        bob.pk,
-        work.author_id,
-    }
+    told = Notification.objects.filter(kind__in=["decision", "outcome"]).values_list("person", "kind")
+    assert set(told) == {(work.author_id, "decision"), (bob.pk, "outcome")}
 
 
 def test_a_label_that_stands_is_a_ruling_too(work: Work, bob: Person, operator: Person) -> None:
@@ -174,7 +199,7 @@ def test_an_operator_decides_and_takes_back_on_a_page(
     client.post(f"/operate/contests/{row.pk}", {"why": "Checked the log.", "corrected": "Text: typed by hand"})
     assert Label.objects.get().sentence == "Text: typed by hand"
     assert "Checked the log." in client.get(f"/w/{work.key}/prove").content.decode()
-    assert "Nothing waits for a decision." in client.get("/operate/contests").content.decode()
+    assert "Nothing is waiting" in client.get("/operate/contests").content.decode()
     client.post(f"/operate/rulings/{Ruling.objects.get().pk}/back")
     assert Label.objects.get().sentence == SENTENCE
     assert "Look closely" in client.get("/operate/contests").content.decode()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from conftest import MakeWork
 from musespark.credential.bearing import bear
 from musespark.credential.corner import corner
 from musespark.credential.crowding import Crowding, crowding
@@ -54,6 +55,14 @@ def test_the_sentence_is_plain() -> None:
     )
 
 
+def test_a_month_that_is_not_compared_whole_says_so() -> None:
+    later = "Newer Works are still being compared: look again in a minute."
+    assert Crowding(0, 0, 0, is_whole=False).sentence == f"No other Work of this month is compared yet. {later}"
+    assert Crowding(0, 40, 0.2, is_whole=False).sentence == (
+        f"0 Works of 40 this month are on the same topic: open. {later}"
+    )
+
+
 def test_the_open_direction_is_a_related_tag_with_fewer_works() -> None:
     recent = vectors([*BREAD, "A wood oven that I built from clay.", TAP])
     labels = [["bread"]] * 5 + [["clayoven"], ["repair"]]
@@ -87,6 +96,23 @@ def test_only_this_months_works_count(make_work: Callable[..., Work]) -> None:
     assert (corner(draft).of, corner(draft).near) == (3, 3)
 
 
+def test_replies_are_no_works_that_crowd(make_work: MakeWork) -> None:
+    bread = make_work(text=BREAD[0])
+    for work in (bread, make_work(text=BREAD[1], in_reply_to=bread, thread=bread, is_reply=True)):
+        bear(work)
+    draft = make_work(text="Sourdough bread with flour from the oven.", published=False)
+    assert (corner(draft).of, corner(draft).near, corner(draft).is_whole) == (1, 1, True)
+
+
+def test_works_whose_prints_are_still_being_made_are_told_of(make_work: MakeWork) -> None:
+    draft = make_work(text="Sourdough bread with flour from the oven.", published=False)
+    bear(make_work(text=BREAD[0]))
+    late = make_work(text=BREAD[1])
+    assert (corner(draft).of, corner(draft).is_whole) == (1, False)
+    bear(late)
+    assert (corner(draft).of, corner(draft).is_whole) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("found", "mass", "expected"),
     [(0, 50, 1.0), (25, 50, 0.5), (50, 50, 0.0), (60, 50, 0.0), (5, 5, None), (0, 0, None)],
@@ -111,6 +137,9 @@ def test_the_parts_of_a_work_weigh_alike() -> None:
     [
         (None, "too little to compare"),
         (1.0, "all its own"),
+        (0.995, "all its own"),
+        (0.99, "nearly all its own"),
+        (0.9, "nearly all its own"),
         (0.7, "mostly its own"),
         (0.4, "shares much with earlier Works"),
         (0.0, "nearly the same as an earlier Work"),

@@ -12,6 +12,7 @@ from musespark.credential.grade import Grade, grade
 from musespark.credential.models import Label
 from musespark.credential.process import Layer, ProcessRecord
 from musespark.credential.shown import station_words
+from musespark.web.spell import together
 from musespark.works.edit import edit
 from musespark.works.models import Work
 
@@ -64,7 +65,13 @@ def graded(
         (
             {},
             [(Layer("drawn", 600_000), Layer("exif", 100_000), Layer("others", 300_000, "picture"))],
-            "The picture holds one that is by somebody else: how they made it is not recorded here.",
+            "The picture inside the layout is by somebody else: how they made it is not recorded here.",
+            "picture",
+        ),
+        (
+            TYPED,
+            [PHOTO, (Layer("drawn", 600_000), Layer("unknown", 400_000, "picture"))],
+            f"The picture inside picture 2 {NO_CREDENTIAL}.",
             "picture",
         ),
         ({}, [()], "The picture has no record of how it was made.", "picture"),
@@ -111,7 +118,7 @@ def test_the_station_and_the_rail_say_which_part_is_open(noted: Work, client: Cl
     page = client.get(f"/w/{noted.key}/prove", headers={"HX-Request": "true"}).content.decode()
     assert (
         '<p><span class="tag">origin not fully known</span> <span class="muted">'
-        f"{NOTES.replace(chr(39), '&#x27;')}.</span></p>" in page
+        f"{together(NOTES).replace(chr(39), '&#x27;')}.</span></p>" in page
     )
     assert station_words(noted) == {"prove": "Signed, origin of the text open"}
 

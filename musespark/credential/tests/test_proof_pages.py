@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Block, Person
 from musespark.support import blobs, clock
+from musespark.web.spell import together
 from musespark.works.edit import edit
 from musespark.works.models import Asset, Derivation, Rendition, Withdrawal, Work
 from musespark.works.upload import add_picture
@@ -108,6 +110,20 @@ def test_the_proof_of_others_drafts_and_hidden_works_is_not_there(
     for row in Manifest.objects.filter(work=gone):
         assert client.get(row.get_absolute_url()).status_code == 404
         assert client.get(row.sidecar_url).status_code == 404
+
+
+def test_credentials_of_the_method_before_say_that_they_leave_the_title_out(
+    client: Client, make_work: MakeWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("musespark.credential.claim.METHOD", "musespark.spans/2")
+    former, work = make_work(text=STORY), make_work(text="Signed today.")
+    vouch.vouch(former)
+    monkeypatch.undo()
+    vouch.vouch(work)
+    pages = [client.get(manifests_of(each.pk)[0].get_absolute_url()).content.decode() for each in (former, work)]
+    bars = [" ".join(re.findall(r'<figcaption class="muted">(.*?)</figcaption>', page)) for page in pages]
+    counted = together("0 % by people, 0 % by AI, 100 % unknown")
+    assert bars == [f"text without its title: {counted}", f"text: {counted}"]
 
 
 def test_a_credential_says_what_it_knows_and_what_it_does_not(client: Client, make_picture_work: MakeWork) -> None:

@@ -24,6 +24,7 @@ from musespark.credential.studio import recorded
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Person
 from musespark.support import blobs
+from musespark.web.spell import together
 from musespark.works.models import Asset, Publication, Rendition, Work
 
 MakeWork = Callable[..., Work]
@@ -59,10 +60,10 @@ def test_words_from_notes_have_one_name_in_label_and_credential(make_work: MakeW
     said = vouch.vouch(work)
     assert (said.sentence, said.badge) == ("Text: from the author's notes", "unknown")
     page = unescape(client.get(manifests_of(work.pk)[0].get_absolute_url()).content.decode())
-    assert "text: 0 % by people, 0 % by AI, 100 % from the author's notes, 0 % unknown" in page
+    assert together("text: 0 % by people, 0 % by AI, 100 % from the author's notes, 0 % unknown") in page
 
 
-def test_the_credential_of_a_text_counts_the_signed_letters_and_no_title(make_work: MakeWork, client: Client) -> None:
+def test_the_credential_of_a_text_counts_title_and_text_as_the_label_does(make_work: MakeWork, client: Client) -> None:
     work = make_work(title="Loaves!", text="Baked this.", published=False)
     typed(work, "Baked this.")
     Publication.objects.create(work=work, by=work.author)
@@ -71,7 +72,11 @@ def test_the_credential_of_a_text_counts_the_signed_letters_and_no_title(make_wo
     row = manifests_of(work.pk)[0]
     page = unescape(client.get(row.get_absolute_url()).content.decode())
     assert client.get(f"/prove/t/{work.key}.txt").content == b"Baked this."
-    assert "text: 100 % by people, 0 % by AI, 0 % unknown" in page
+    for address in (work.get_absolute_url(), f"/w/{work.key}/prove", row.get_absolute_url()):
+        assert together(said.sentence) in unescape(client.get(address).content.decode())
+    assert said.sentence in client.get(f"{row.get_absolute_url()}.json").content.decode()
+    assert together("title and text: 61 % by people, 0 % by AI, 39 % unknown") in page
+    assert "made by a person with software" in page  # which the signed letters are
 
 
 def test_a_work_from_elsewhere_is_of_unknown_making(make_work: MakeWork) -> None:
@@ -166,7 +171,7 @@ def test_the_layout_of_a_poster_is_counted_for_nobody_and_the_percents_add_up(
     assert (said.human, said.machine) == (100_000, 0)
     [large] = [row for row in manifests_of(work.pk) if row.rendition and row.rendition.name == "large"]
     page = client.get(large.get_absolute_url()).content.decode()
-    assert "picture: 10 % by people, 0 % by AI, 30 % studio layout, 60 % unknown" in page
+    assert together("picture: 10 % by people, 0 % by AI, 30 % studio layout, 60 % unknown") in page
     assert "layout drawn, by a program, without AI" in page
     reading = judge(blobs.get(Rendition.objects.get(name="large").blob), instance.anchors()).reading
     assert [step.source for step in reading.steps if step.action == "c2pa.drawing"] == ["algorithmicMedia"]

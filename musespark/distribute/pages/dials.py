@@ -1,5 +1,7 @@
 """The sliders: they reorder the feed that is open, and are kept; a set of them can be named and shared."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,9 +14,9 @@ from musespark.distribute.less import wishes_of
 from musespark.distribute.models import FeedDial, Slate
 from musespark.distribute.pages import feed
 from musespark.distribute.pages.asking import Asked, key, person_of
-from musespark.distribute.pages.forms import DialForm, NameForm, sliders, topic_sliders
+from musespark.distribute.pages.forms import DialForm, NameForm, Slide, sliders, topic_sliders
 from musespark.distribute.rank.filters import UNWANTED
-from musespark.distribute.wishes import MOST_NAMED, dial_of, set_dial, set_topics, topics_of
+from musespark.distribute.wishes import MOST_NAMED, NEUTRAL, dial_of, set_dial, set_topics, topics_of
 
 
 @login_required
@@ -22,6 +24,8 @@ from musespark.distribute.wishes import MOST_NAMED, dial_of, set_dial, set_topic
 def dials(request: Asked) -> HttpResponse:
     """Show the sliders; a change is kept and answered with the feed in its new order."""
     person, slate = person_of(request), _open_slate(request)
+    if request.method == "POST" and "middle" in request.POST:
+        return _to_the_middle(request, slate)
     form = DialForm(request.POST or None, instance=dial_of(person), topics=topics_of(person, slate))
     if request.method == "POST" and form.is_valid():
         set_dial(person, form.cleaned_data)
@@ -39,14 +43,25 @@ def dials(request: Asked) -> HttpResponse:
     )
 
 
-def _reordered(request: Asked, slate: Slate | None) -> HttpResponse:
-    """Answer with the list anew; what stood on the open one may stand on it again."""
+def _to_the_middle(request: Asked, slate: Slate | None) -> HttpResponse:
+    """Set every dial and topic to where it changes nothing."""
+    person = person_of(request)
+    topics = topics_of(person, slate)
+    dial = set_dial(person, dict.fromkeys(FeedDial.DIALS, NEUTRAL))
+    set_topics(person, dict.fromkeys(topics, NEUTRAL))
+    form = DialForm(instance=dial, topics=dict.fromkeys(topics, NEUTRAL))
+    return _reordered(request, slate, moved=[*sliders(form), *topic_sliders(form)])
+
+
+def _reordered(request: Asked, slate: Slate | None, moved: Sequence[Slide] = ()) -> HttpResponse:
+    """Answer with the list anew; what stood on the open one may stand on it again. `moved` are sliders to draw too."""
     if not request.htmx:
         return redirect("share:feed")
     fresh = slates.reordered(slate, request.user)
     page = slates.show(fresh, 1)
     found = feed.items(page, request)
     context = {"slate": fresh, "items": found, "more": feed.more_of(page), "alone": feed.is_alone(request, found)}
+    context |= {"moved": moved}
     response = render(request, "distribute/feed.html#reordered", context)
     response["HX-Replace-Url"] = f"{request.build_absolute_uri('/')}?slate={fresh.key}&upto=1"
     return response

@@ -21,6 +21,7 @@ from musespark.distribute.pages.asking import Asked, is_fragment, is_reload, num
 from musespark.distribute.pages.drawing import drawn
 from musespark.distribute.pages.less import fallen
 from musespark.distribute.seen import note
+from musespark.people.queries import followed_ids
 from musespark.support import clock
 from musespark.traces.beacon import Look
 from musespark.web.card import Card
@@ -100,6 +101,7 @@ def following(request: Asked) -> HttpResponse:
         "more": f"/following?before={stretch.older}" if stretch.older else "",
         "by_time": True,
         "further": "before" in request.GET,
+        "follows": bool(stretch.works) or bool(followed_ids(request.user)),
     }
     return render(request, "distribute/feed.html#list" if is_fragment(request) else "distribute/feed.html", context)
 

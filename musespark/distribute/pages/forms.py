@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from musespark.distribute.models import FeedDial
+from musespark.web.direction import straight
 from musespark.works.models import Tag
 
 RANGE = _("Give a whole number from 0 to 100.")
@@ -62,4 +63,12 @@ def topic_sliders(form: DialForm) -> list[Slide]:
 
 
 class NameForm(forms.Form):
+    """What a named feed is called: it stands in others' sentences and turns none of them."""
+
     name = forms.CharField(label=_("Save as a feed with a name"), max_length=40)
+
+    def clean_name(self) -> str:
+        name = straight(self.cleaned_data["name"]).strip()
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name

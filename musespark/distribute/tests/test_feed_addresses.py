@@ -41,6 +41,24 @@ def read_on(client: Client, page: str, pages: int) -> tuple[list[str], str]:
     return read, address
 
 
+def next_in(page: str) -> str:
+    found = re.search(r'<form method="post" id="act".*?name="next" value="([^"]+)"', page)
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+def test_a_like_without_javascript_leads_back_to_the_same_list(fill: Fill, signed_in: Client) -> None:
+    fill(PAGE * 2)
+    page = get(signed_in, "/")
+    liked = keys(page)[3]
+    sent = {"to": "on", "next": next_in(page)}
+    back = signed_in.post(f"/w/{liked}/like", sent, headers={"Referer": "http://testserver/"}).headers["Location"]
+    assert back == f"/?slate={Slate.objects.get().key}&upto=1#w-{liked}"
+    again = get(signed_in, back)
+    assert keys(again) == keys(page)
+    assert Slate.objects.count() == 1
+    assert not next_in(again)  # its own address says it
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_back_from_the_second_list_draws_the_first_one_too(
     fill: Fill,
@@ -66,6 +84,11 @@ def test_back_at_the_end_draws_everything_and_says_that_it_is_the_end(fill: Fill
     assert keys(again) == read
     assert "That is the end of this list." in again
     assert not more(again)
+
+
+def test_the_name_of_who_set_a_feed_turns_nothing_outside_of_itself(signed_in: Client, slow: FeedDial) -> None:
+    Person.objects.filter(pk=slow.person_id).update(name="\u202eecarG")  # kept before names were cleaned
+    assert "A feed set by <bdi>\u202eecarG</bdi>: their dials" in get(signed_in, slow.get_absolute_url())
 
 
 def test_a_named_feed_keeps_its_address_while_it_is_read(fill: Fill, signed_in: Client, slow: FeedDial) -> None:

@@ -65,7 +65,7 @@ def test_the_looks_of_the_signed_out_are_on_the_receipt_and_weigh_nothing(fill: 
     receipt = reach_receipt(work)
     assert (receipt.shown, receipt.days[0][1], receipt.candidate, receipt.skipped) == (302, 302, 2, {})
     assert Standing.objects.get(work=work).shown == 1
-    assert station_words(work) == {"share": "302 showings"}
+    assert station_words(work) == {"share": "302 times in For you"}
 
 
 def test_a_fold_that_was_killed_counted_nothing(fill: Fill, reader: Person) -> None:

@@ -245,7 +245,7 @@ def test_less_says_by_how_much_and_can_be_undone(fill: Fill, signed_in: Client, 
     fill(60, tagged=True)
     work = Work.objects.filter(taggings__tag__name="bread")[0]
     answer = signed_in.post(f"/less/{work.key}", headers={"HX-Request": "true"})
-    assert re.search(r"#bread:\s+\d+ % → \d+ % of your feed", answer.content.decode())
+    assert re.search(r"<bdi>#bread</bdi>:\s+\d+ % → \d+ % of your feed", answer.content.decode())
     assert Less.objects.get().person == reader
     assert "<html" in signed_in.post(f"/less/{work.key}").content.decode()
     assert "Undone" in signed_in.post(f"/less/{work.key}/undo").content.decode()
@@ -339,12 +339,22 @@ def test_ones_own_dial_has_no_address(signed_in: Client, reader: Person) -> None
 
 def test_following_is_one_click_and_by_time(fill: Fill, signed_in: Client, reader: Person) -> None:
     works = fill(PAGE + 3)
-    assert "you follow nobody" in get(signed_in, "/following")
     Follow.objects.bulk_create([Follow(follower=reader, followed=author) for author in {work.author for work in works}])
     page = get(signed_in, "/following")
     assert keys(page) == [work.key for work in reversed(works)][:PAGE]
     assert keys(get(signed_in, more(page), fragment=True)) == [work.key for work in reversed(works)][PAGE:]
     assert 'href="/following"' in get(signed_in, "/")
+
+
+def test_an_empty_following_says_whether_anybody_is_followed(
+    signed_in: Client, reader: Person, make_person: MakePerson
+) -> None:
+    nobody, silent = "You follow nobody yet.", "the people you follow have published and reposted nothing."
+    page = get(signed_in, "/following")
+    assert (nobody in page, silent in page) == (True, False)
+    Follow.objects.create(follower=reader, followed=make_person("quiet"))
+    page = get(signed_in, "/following")
+    assert (nobody in page, silent in page) == (False, True)
 
 
 def test_the_signed_out_are_asked_in_where_it_matters(fill: Fill, client: Client) -> None:

@@ -59,18 +59,18 @@ def test_the_author_alone_sees_it_and_reads_the_same_numbers(make_work: MakeWork
     assert "chart__column" not in Client().get(f"/w/{work.key}/share").content.decode()
 
 
-def test_the_rail_says_how_often_it_was_shown(make_work: MakeWork) -> None:
+def test_the_rail_says_how_often_it_was_sent_in_for_you(make_work: MakeWork) -> None:
     work = make_work()
-    assert station_words(work) == {"share": "Not shown yet"}
+    assert station_words(work) == {"share": "Not in For you yet"}
     today = clock.now().date()
     ReachDay.objects.create(work=work, day=today, outcome="listed", count=7)
     ReachDay.objects.create(work=work, day=today, outcome="shown", count=1)
-    assert station_words(work) == {"share": "1 showing"}
+    assert station_words(work) == {"share": "1 time in For you"}
     ReachDay.objects.create(work=work, day=today - timedelta(days=1), outcome="shown", count=411)
-    assert station_words(work) == {"share": "412 showings"}
-    assert "412 showings" in Client().get(f"/w/{work.key}").content.decode()
+    assert station_words(work) == {"share": "412 times in For you"}
+    assert "412 times in For you" in Client().get(f"/w/{work.key}").content.decode()
 
 
-def test_of_drafts_and_replies_the_rail_says_nothing_of_showings(make_work: MakeWork) -> None:
+def test_of_drafts_and_replies_the_rail_says_nothing_of_the_feed(make_work: MakeWork) -> None:
     work = make_work()
     assert station_words(make_work(in_reply_to=work, thread=work)) == station_words(make_work(published=False)) == {}

@@ -86,7 +86,7 @@ def test_the_open_page_shows_the_reward_at_once(
     page = rewarded_from(f"/w/{work.key}/earn", work, browser)
     assert swapped(page) == [f"reward-{work.key}", f"rail-earn-{work.key}", f"figures-{work.key}"]
     assert re.search(rf'id="reward-{work.key}".*<span>2</span></a>', page)
-    assert f'id="rail-earn-{work.key}" hx-swap-oob="true">4.00 XPM</span>' in page
+    assert f'id="rail-earn-{work.key}" hx-swap-oob="true">4.00 XPM given</span>' in page
     assert "from 2 rewards" in page
     whole = browser.get(f"/w/{work.key}/earn").content.decode()
     assert [whole.count(f'id="{key}"') for key in swapped(page)] == [1, 1, 1]
@@ -138,6 +138,28 @@ def test_a_wrong_amount_is_answered_with_a_sentence(
         assert answer.status_code == 422
         assert 'role="alert"' in answer.content.decode()
     assert everything() == before
+
+
+@pytest.mark.parametrize("amount", ["-1", "−1", "1e9", "0.001e1", "1001", "٠", "99999999999999999999"])
+def test_a_number_out_of_range_is_told_the_range_in_the_field_that_has_the_focus(
+    make_person: MakePerson, make_work: MakeWork, client_of: ClientOf, amount: str
+) -> None:
+    work, browser = make_work(), client_of(make_person("reader"))
+    before = everything()
+    page = browser.get(f"/w/{work.key}/reward", {"amount": amount}, headers=IN_PLACE).content.decode()
+    assert "A reward is between 0.10 XPM and 1\u202f000.00 XPM." in page
+    assert page.count(" autofocus") == 1
+    assert 'autofocus aria-invalid="true"' in page
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("typed", "read"), [("٣", "3.00"), ("۲٫۵", "2.50"), ("２.５", "2.50"), ("३,5", "3.50")])
+def test_digits_of_every_script_are_read(
+    make_person: MakePerson, make_work: MakeWork, client_of: ClientOf, typed: str, read: str
+) -> None:
+    work, browser = make_work(), client_of(make_person("reader"))
+    page = browser.get(f"/w/{work.key}/reward", {"amount": typed}).content.decode()
+    assert hidden_fields(page)["amount"] == read
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 41, "no spaces", "'; DROP", "ключ-ключ"])

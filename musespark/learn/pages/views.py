@@ -20,7 +20,7 @@ from musespark.distribute.queries import reach_receipt
 from musespark.learn import chart
 from musespark.learn.drawing import draw
 from musespark.learn.market import next_ideas
-from musespark.learn.numbers import Standing, offers_of, tally, titled, works_of
+from musespark.learn.numbers import Standing, are_young, offers_of, tally, titled, works_of
 from musespark.people.asking import SignedIn, Visit, wants_part
 from musespark.support import limits
 from musespark.works.around import show_station
@@ -56,6 +56,7 @@ def insights(request: SignedIn) -> HttpResponse:
         "has_works": bool(works),
         "went": draw(told),
         "rows": rows,
+        "is_young": not rows and are_young(works, days),
         "best": [row for row in rows if row.bar],
         "offers": offers_of(person),
     }

@@ -16,7 +16,7 @@ from musespark.people.models import Person
 from musespark.support import clock
 from musespark.support.models import Allowance
 from musespark.traces.models import Trace
-from musespark.works.models import Work
+from musespark.works.models import Publication, Work
 from musespark.works.publish import publish
 from musespark.works.react import react
 
@@ -64,9 +64,18 @@ def test_every_part_of_the_page_obeys_the_period(kept: list[Work], ada: Person, 
 
 
 def test_days_without_anything_say_so(works: list[Work], ada: Person, client_of: ClientOf) -> None:
+    Publication.objects.filter(work=works[0]).update(at=clock.now() - timedelta(days=100))
+    week, quarter = (text(client_of(ada), f"/learn?days={days}") for days in (7, 90))
+    assert "Nothing happened to your Works in these days. Try a longer period." in week
+    assert "Nothing happened to your Works in these days." in quarter
+    assert "Try a longer period" not in quarter
+    assert "Kept most" not in week
+
+
+def test_of_young_works_it_says_when_numbers_come(works: list[Work], ada: Person, client_of: ClientOf) -> None:
     said = text(client_of(ada), "/learn?days=7")
-    assert "Nothing happened to your Works in these days. Try a longer period." in said
-    assert "Kept most" not in said
+    assert "Nothing is counted of your Works yet. Numbers stand here within a minute or so after" in said
+    assert "Try a longer period" not in said
 
 
 def test_a_long_title_ends_with_an_ellipsis(kept: list[Work], ada: Person, client_of: ClientOf) -> None:
@@ -79,7 +88,8 @@ def test_what_was_put_on_lists_is_not_called_seen(kept: list[Work], ada: Person,
     add_reach({(kept[1].pk, today, LISTED): 5, (kept[1].pk, today, SHOWN): 3})
     said = text(client_of(ada), f"/w/{kept[1].key}/learn")
     assert "On screen 1" in said
-    assert "it was a candidate for 5 lists, was put on 5, and was sent 3 times with a page of one" in said
+    assert "it was a candidate for 5 lists of the feed For you." in said
+    assert "It stood on 5 of them, and readers were sent it 3 times." in said
     assert "receipt" not in text(Client(), f"/w/{kept[1].key}/learn")
 
 

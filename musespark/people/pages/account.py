@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from musespark.people import leave as going
-from musespark.people.asking import SignedIn
+from musespark.people.asking import SignedIn, wants_part
 from musespark.people.consent import PAIRS, set_consents
 from musespark.people.models import Consent, Person
 from musespark.people.pages.forms import LeaveForm, ProfileForm, ReadingForm
@@ -67,11 +67,20 @@ def consent_rows(person: Person) -> list[tuple[str, list[tuple[str, str, bool]]]
     ]
 
 
+_LINKS = "people/_profile_fields.html#links"
+
+
 @transaction.non_atomic_requests  # a picture is read, and nobody waits for that
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedIn) -> HttpResponse:
-    """Picture, name, words and links."""
+    """Picture, name, words and links; with `another` what was typed and room for one more link, nothing kept."""
+    sent = request.POST if request.method == "POST" else request.GET
+    if "another" in sent:
+        form = ProfileForm.longer(sent, request.user)
+        if "portrait" in request.FILES:  # no browser sends a file by itself again
+            messages.info(request, _("Nothing is kept yet. Choose the picture again, please."))
+        return render(request, _LINKS if wants_part(request) else "people/edit.html", {"form": form})
     if request.method != "POST":
         return render(request, "people/edit.html", {"form": ProfileForm(instance=request.user)})
     spend("portrait", caller(request), most=20, seconds=600)

@@ -1,11 +1,12 @@
 """Forms about oneself."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from musespark.people.languages import LANGUAGES
@@ -13,6 +14,7 @@ from musespark.people.models import Person
 from musespark.people.picture import drop_picture, hang_picture, keep_square
 from musespark.support.pictures import take
 from musespark.support.refuse import Refused
+from musespark.web.direction import straight
 
 LINKS = 5
 
@@ -55,9 +57,37 @@ class ProfileForm(forms.ModelForm[Person]):
                 widget=forms.TextInput(attrs={"placeholder": _("For example Shop"), "dir": "auto"}),
             )
 
+        self.shown = min(LINKS, self._filled() + 1)
+
+    @classmethod
+    def longer(cls, sent: QueryDict, person: Person) -> Self:
+        """Return the form with what was `sent` in it, unjudged, and one more pair for a link, which has the focus."""
+        form = cls(instance=person, initial=sent.dict())
+        form.shown = min(LINKS, max(form._filled(), sum(f"url_{n}" in sent for n in range(LINKS))) + 1)
+        form.fields[f"url_{form.shown - 1}"].widget.attrs["autofocus"] = True
+        return form
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another pair for a link can be shown."""
+        return self.shown < LINKS
+
+    def _filled(self) -> int:
+        """How many pairs there are up to the last one in which something stands."""
+        names = ((f"url_{number}", f"label_{number}") for number in range(LINKS))
+        return max((at for at, pair in enumerate(names, 1) if any(self[name].value() for name in pair)), default=0)
+
     def link_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The pairs of fields of the links, for the template."""
-        return [(self[f"url_{number}"], self[f"label_{number}"]) for number in range(LINKS)]
+        """The pairs of fields of the links that are shown, for the template."""
+        return [(self[f"url_{number}"], self[f"label_{number}"]) for number in range(self.shown)]
+
+    def clean_name(self) -> str:
+        """Return the name; it stands in others' sentences and turns none of them."""
+        return straight(self.cleaned_data["name"]).strip()
+
+    def clean_bio(self) -> str:
+        """Return the words about oneself, which turn nothing that stands around them."""
+        return straight(self.cleaned_data["bio"])
 
     def clean_portrait(self) -> bytes | None:
         """Return the bytes sent, or None."""
@@ -69,8 +99,9 @@ class ProfileForm(forms.ModelForm[Person]):
 
     def save(self, commit: bool = True) -> Person:  # noqa: FBT001, FBT002  Django's signature
         """Keep everything; a picture that can't be one becomes an error of the form by `keep`."""
-        pairs = [(self.cleaned_data[f"url_{n}"], self.cleaned_data[f"label_{n}"]) for n in range(LINKS)]
-        self.instance.links = [{"label": label, "url": url} for url, label in pairs if url]
+        if any(name.startswith("url_") for name in self.data):  # the welcome asks for no links
+            pairs = [(self.cleaned_data[f"url_{n}"], self.cleaned_data[f"label_{n}"]) for n in range(LINKS)]
+            self.instance.links = [{"label": label, "url": url} for url, label in pairs if url]
         return super().save(commit)
 
     def keep(self) -> bool:

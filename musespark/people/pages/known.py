@@ -28,7 +28,9 @@ SHOWN = 20  # rows of a section on the page; the export holds all
 def known(request: SignedIn) -> HttpResponse:
     """Every room's section, its newest rows, and what can be done about it."""
     spend("known-page", caller(request), most=60, seconds=600)
-    return render(request, "people/known.html", {"shown": [_shown(each, request.user) for each in knowledge.sections]})
+    sections = [_shown(each, request.user) for each in knowledge.sections]
+    empty = [each["title"] for each in sections if not each["rows"]]
+    return render(request, "people/known.html", {"shown": [each for each in sections if each["rows"]], "empty": empty})
 
 
 def _shown(section: Section, person: Person) -> dict[str, object]:
@@ -62,6 +64,8 @@ def _readable(value: object) -> str:
         return ", ".join(map(_readable, value))
     if isinstance(value, dict):
         return " ".join(filter(None, map(_readable, value.values())))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return "" if value is None else str(value)
 
 

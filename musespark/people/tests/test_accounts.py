@@ -184,7 +184,7 @@ def test_an_operators_link_that_is_over_says_so_and_what_can_be_done(
     page = used.content.decode()
     assert "This link was used" in page
     assert 'href="/account/login/?next=/operate">Sign in' in page
-    assert "<code>musespark invite</code>" in page
+    assert "<code>bin/musespark invite</code>" in page
     ada = client_of(Person.objects.get()).get(f"/operator/{token}").content.decode()
     assert 'href="/operate">Operate</a>' in ada
     assert "/account/login/" not in ada

@@ -59,6 +59,22 @@ def test_columns_and_codes_are_said_in_words(make_person: MakePerson, make_work:
     assert re.findall(r"<(?:th scope=\"col\"|dt)>([^<]*(?:_|\bkey\b|\bat\b)[^<]*)<", page) == []
 
 
+def test_empty_parts_are_one_line_and_yes_is_said_so(
+    make_person: MakePerson, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [
+        Section("none", "Nets", "For fish.", lambda _person: []),
+        Section("some", "Boats", "For sea.", lambda _person: [{"afloat": True, "sold": False, "crew": 1}]),
+        Section("zero", "Oars", "For rivers.", lambda _person: [], lambda _person: None),
+    ]
+    monkeypatch.setattr(known, "sections", parts)
+    page = client_of(make_person("ada")).get("/known").content.decode()
+    assert "Nothing in: Nets; Oars." in page
+    assert "For fish." not in page
+    assert re.findall(r"<dd><bdi>(.*?)</bdi>", page) == ["Yes", "No", "1"]
+    assert "/known/zero/forget" not in page
+
+
 def test_others_are_not_in_it(make_person: MakePerson, client_of: ClientOf) -> None:
     ada, bob = make_person("ada"), make_person("bob", email="bob@example.org")
     follow(bob, ada)

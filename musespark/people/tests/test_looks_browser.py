@@ -14,12 +14,30 @@ LONG = "A loaf with spent grain from the brewery, and rye that took two days to 
 def test_the_fields_of_links_say_what_goes_there(visit: Visit, make_person: MakePerson) -> None:
     page = visit(make_person("ada")).new_page()
     page.goto("/settings/profile")
+    page.get_by_role("button", name="Another link").click()
     names = page.get_by_label("What it is")
-    expect(names).to_have_count(5)
+    expect(names).to_have_count(2)
     for name in names.all():
         expect(name).to_have_attribute("placeholder", "For example Shop")
     shown = "(labels) => labels.filter((label) => label.clientWidth > 1).map((label) => label.textContent.trim())"
     assert page.locator(".link-row label").evaluate_all(shown) == ["Address", "What it is"]
+
+
+def test_another_link_comes_in_place_and_enter_keeps_them_all(visit: Visit, make_person: MakePerson) -> None:
+    ada = make_person("ada")
+    page = visit(ada).new_page()
+    page.goto("/settings/profile")
+    page.get_by_label("Name").fill("Ada L.")
+    page.get_by_label("Address").fill("https://e.org/1")
+    page.get_by_role("button", name="Another link").click()
+    second = page.get_by_label("Address").nth(1)
+    expect(second).to_be_focused()
+    expect(page.get_by_label("Name")).to_have_value("Ada L.")
+    second.fill("https://e.org/2")
+    second.press("Enter")
+    page.wait_for_url("**/@ada")
+    ada.refresh_from_db()
+    assert (ada.name, [link["url"] for link in ada.links]) == ("Ada L.", ["https://e.org/1", "https://e.org/2"])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -22,7 +22,7 @@ def test_without_a_mail_server_the_pages_say_what_to_do(
     for page in (client.get(ASK), client.post(ASK, {"email": "ada@example.org"}, follow=True)):
         said = page.content.decode()
         assert "This instance sends no mail" in said
-        assert "musespark changepassword HANDLE" in said
+        assert "<code>bin/musespark changepassword HANDLE</code>" in said
         assert "We have sent" not in said
         assert "on its way" not in said
     assert '<input type="email"' not in client.get(ASK).content.decode()

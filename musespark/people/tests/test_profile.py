@@ -1,6 +1,7 @@
 """The profile: seen by all, changed by its person."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -76,6 +77,69 @@ def test_editing_keeps_name_words_and_links(make_person: MakePerson, client_of: 
     ]
     page = client_of(ada).get("/@ada/about").content.decode()
     assert 'href="https://example.org/a?b=1&amp;c" rel="me nofollow' in page
+
+
+def shown(page: str) -> list[str]:
+    """The addresses in the pairs for links that the page shows."""
+    fields = re.findall(r'<input type="url"[^>]*>', page)
+    return [value[1] if (value := re.search('value="([^"]*)"', field)) else "" for field in fields]
+
+
+def test_the_links_that_are_there_are_shown_and_one_empty_pair(make_person: MakePerson, client_of: ClientOf) -> None:
+    ada = make_person("ada")
+    client = client_of(ada)
+    assert shown(client.get("/settings/profile").content.decode()) == [""]
+    for count, empty in ((2, [""]), (5, [])):
+        links = [{"label": "", "url": f"https://e.org/{n}"} for n in range(count)]
+        Person.objects.filter(pk=ada.pk).update(links=links)
+        page = client.get("/settings/profile").content.decode()
+        assert shown(page) == [*(f"https://e.org/{n}" for n in range(count)), *empty]
+        assert ("Another link" in page) is bool(empty)
+
+
+def test_another_link_keeps_what_was_typed_and_nothing_else(make_person: MakePerson, client_of: ClientOf) -> None:
+    ada = make_person("ada", name="Before")
+    client, sent = client_of(ada), {"url_0": "not yet an addr", "label_0": "Home", "another": "1"}
+    answer = client.post("/settings/profile", form(**sent, portrait=SimpleUploadedFile("me.png", picture())))
+    page = answer.content.decode()
+    assert (answer.status_code, shown(page)) == (200, ["not yet an addr", ""])
+    assert ">Bread &amp; #rye</textarea>" in page.replace("\n", "")
+    assert 'value="Home"' in page
+    assert re.search(r'<input type="url" name="url_1"[^>]*autofocus', page)
+    assert "errorlist" not in page
+    assert "Choose the picture again, please." in page
+    ada.refresh_from_db()
+    assert (ada.name, ada.bio, ada.links, ada.picture) == ("Before", "", [], "")
+
+
+def test_at_most_five_links_are_asked_for(make_person: MakePerson, client_of: ClientOf) -> None:
+    sent = {f"url_{number}": "" for number in range(4)}
+    page = client_of(make_person("ada")).post("/settings/profile", form(**sent, another="1")).content.decode()
+    assert shown(page) == [""] * 5
+    assert "Another link" not in page
+
+
+def test_in_place_the_links_alone_come_back(make_person: MakePerson, client_of: ClientOf) -> None:
+    sent = {"url_0": "https://e.org", "label_0": "Home", "another": "1"}
+    part = client_of(make_person("ada")).get("/settings/profile", sent, headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith("<fieldset")
+    assert shown(part) == ["https://e.org", ""]
+
+
+def test_the_welcome_asks_for_no_links_and_takes_none_away(make_person: MakePerson, client_of: ClientOf) -> None:
+    links = [{"label": "Home", "url": "https://e.org"}]
+    ada = make_person("ada", links=links)
+    assert client_of(ada).post("/welcome?step=1", form()).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.name, ada.links) == ("Ada", links)
+
+
+def test_a_name_and_words_turn_no_sentence_around_them(make_person: MakePerson, client_of: ClientOf) -> None:
+    ada = make_person("ada")
+    for name, kept in (("Ada \u202eecalevoL", "Ada ecalevoL"), ("\u202e\u2067", ""), ("خط \u200f(2)", "خط \u200f(2)")):
+        client_of(ada).post("/settings/profile", form(name=name, bio="I \u202dbake\u2069"))
+        ada.refresh_from_db()
+        assert (ada.name, ada.bio) == (kept, "I bake")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from musespark.support import doctor
 from musespark.support.money import divide
 from musespark.web import draw, passkeys, spell
 from musespark.web.card import Card
-from musespark.web.prose import prose
+from musespark.web.prose import coded, prose
 
 register = template.Library()
 register.simple_tag(draw.icon)
@@ -24,10 +25,18 @@ register.simple_tag(draw.avatar)
 register.simple_tag(draw.ago)
 register.simple_tag(draw.ring)
 register.filter(prose)
+register.filter(coded)
 register.filter(spell.short)
 register.filter(spell.percent)
 register.filter(spell.wait)
 register.filter("clip", stringfilter(spell.clip))
+register.filter("together", stringfilter(spell.together))
+
+
+@register.simple_tag
+def typed(command: str) -> str:
+    """Return `musespark COMMAND` as it is typed here: in a checkout by its script."""
+    return doctor.typed(command).strip("`")
 
 
 @register.filter

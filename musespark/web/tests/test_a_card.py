@@ -81,7 +81,7 @@ def test_a_full_card_is_well_formed_and_shows_all_of_it() -> None:
     words = (
         "Being prepared",
         "Third-party content",
-        "Text: 82 % typed by the author",
+        "Text: 82\u202f% typed by the author",
         "#wool",
         "1.2k",
         "The first",

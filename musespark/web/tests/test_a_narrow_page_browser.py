@@ -32,6 +32,18 @@ def test_a_long_handle_leaves_the_mark_of_a_demo_person(page: Page, make_person:
     assert handle.evaluate("handle => handle.scrollWidth <= handle.clientWidth")
 
 
+def test_tabs_without_room_stay_one_row_and_are_reached_by_keys(page: Page, make_person: MakePerson) -> None:
+    make_person("ada")
+    page.goto("/@ada")
+    tabs = page.locator(".segments").first
+    tops = tabs.locator("a").evaluate_all("tabs => tabs.map(tab => tab.getBoundingClientRect().top)")
+    assert len(tops) >= 4
+    assert len(set(tops)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tabs.locator("a").last.focus()
+    expect(tabs.locator("a").last).to_be_in_viewport(ratio=1)
+
+
 def test_a_reward_is_closed_where_it_was_opened(page: Page, make_work: MakeWork) -> None:
     page.goto(make_work().get_absolute_url())
     page.locator(".act--reward").click()

@@ -97,6 +97,10 @@ def test_what_is_left_to_django_is_said_alike(form: str, said: str) -> None:
     assert formats.date_format(NOON, form) == said
 
 
+def test_a_per_cent_sign_stays_with_its_number() -> None:
+    assert spell.together("Text: 99 % pasted, under 1 % typed") == "Text: 99\u202f% pasted, under 1\u202f% typed"
+
+
 @given(st.floats(0, 1))
 def test_a_share_says_none_and_all_only_when_it_is(share: float) -> None:
     said = spell.percent(share)

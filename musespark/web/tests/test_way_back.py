@@ -25,6 +25,12 @@ def test_what_is_gone_is_no_way_back() -> None:
     assert go(referer="http://testserver/w/abd", never="/w/abc") == "http://testserver/w/abd"
 
 
+def test_it_can_lead_to_a_place_in_the_page() -> None:
+    request = RequestFactory().post("/x", {"next": "/?slate=abc&upto=1#top"})
+    assert way_back(request, at="w-abc").headers["Location"] == "/?slate=abc&upto=1#w-abc"
+    assert way_back(RequestFactory().post("/x"), "/w/abc", at="w-abc").headers["Location"] == "/w/abc#w-abc"
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -32,7 +32,7 @@ def react(request: SignedIn, key: str, verb: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return way_back(request, work.get_absolute_url())
     if not wants_part(request):
-        return way_back(request, work.get_absolute_url())
+        return way_back(request, work.get_absolute_url(), at=f"w-{work.key}")
     [card] = cards_for([work], request.user)
     return render(request, "web/act.html", {"card": card, "verbs": (verb,), "user": request.user}, using="jinja2")
 

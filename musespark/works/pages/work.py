@@ -26,8 +26,7 @@ def work(request: Visit, key: str) -> HttpResponse:
     try:
         found = find(request, key)
     except Gone as gone:
-        facts = {"work": gone.work, "days": UNDO.days, "by_author": gone.work.withdrawal.by_id == request.user.pk}
-        return render(request, "works/gone.html", facts, status=410)
+        return render(request, "works/gone.html", {"work": gone.work, "days": UNDO.days}, status=410)
     if not found.is_published:
         return redirect(f"/create/{found.key}")
     return _page(request, found)

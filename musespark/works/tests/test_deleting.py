@@ -96,6 +96,20 @@ def test_what_a_moderator_removed_is_not_undone_by_its_author(
     assert Withdrawal.objects.count() == 1
 
 
+def test_who_removed_it_as_a_moderator_is_led_to_the_log(
+    make_work: MakeWork, make_person: MakePerson, client_of: ClientOf, client: Client
+) -> None:
+    work, mod = make_work(), make_person("mod", is_staff=True)
+    withdraw(work, by=mod)
+    page = client_of(mod).get(f"/w/{work.key}").content.decode()
+    assert "You removed it as a moderator" in page
+    assert 'href="/decisions"' in page
+    assert "You can bring it back" not in page
+    assert f'formaction="/w/{work.key}/withdraw"' not in page
+    Withdrawal.objects.update(by=None)  # the moderator left
+    assert "You removed it" not in client.get(f"/w/{work.key}").content.decode()
+
+
 def test_the_undo_ends_after_thirty_days(make_work: MakeWork) -> None:
     work = make_work()
     withdraw(work, by=work.author)

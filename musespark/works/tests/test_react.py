@@ -73,9 +73,9 @@ def test_clicks_at_once_are_one_reaction(make_work: MakeWork, make_person: MakeP
 def test_a_plain_form_leads_back_to_its_page(make_work: MakeWork, make_person: MakePerson, client_of: ClientOf) -> None:
     work, client = make_work(), client_of(make_person("eve"))
     back = client.post(f"/w/{work.key}/like", {"to": "on"}, HTTP_REFERER="http://testserver/following?x=1")
-    assert back.headers["Location"] == "http://testserver/following?x=1"
+    assert back.headers["Location"] == f"http://testserver/following?x=1#w-{work.key}"
     named = client.post(f"/w/{work.key}/like", {"to": "on", "next": "/tag/rye"})
-    assert named.headers["Location"] == "/tag/rye"
+    assert named.headers["Location"] == f"/tag/rye#w-{work.key}"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_way_back_never_leads_elsewhere(
 ) -> None:
     work, client = make_work(), client_of(make_person("eve"))
     answer = client.post(f"/w/{work.key}/like", {"to": "on", "next": next_page}, HTTP_REFERER=next_page)
-    assert answer.headers["Location"] == f"/w/{work.key}"
+    assert answer.headers["Location"] == f"/w/{work.key}#w-{work.key}"
 
 
 def test_ones_own_like_tells_nobody(make_work: MakeWork) -> None:

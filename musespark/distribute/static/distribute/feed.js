@@ -4,4 +4,5 @@
 (() => {
   const list = document.getElementById("feed-list");
   if (list?.dataset.address) history.replaceState(history.state, "", list.dataset.address);
+  document.querySelector("#act [name=next]")?.remove(); // from now on the address says it, also of further pages
 })();

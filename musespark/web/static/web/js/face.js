@@ -48,10 +48,14 @@ document.addEventListener("click", (event) => {
 }, true);
 
 document.addEventListener("keydown", (event) => {
-  const open = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const open = document.querySelector("details[data-menu][open]");
+  const panel = event.target.closest(".work__panel:has([data-closes])");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
+  } else if (panel) {
+    shut(panel);
   }
 });
 
@@ -63,9 +67,11 @@ function unfold(link) {
   link.remove();
 }
 
+const openers = new WeakMap(); // of a panel: the id of what it was opened with, or its menu
 function shut(panel) {
+  const opener = openers.get(panel);
   panel.replaceChildren();
-  document.querySelector(`.act[hx-target="#${CSS.escape(panel.id)}"]`)?.focus(); // what it was opened with
+  (typeof opener === "string" ? document.getElementById(opener) : opener)?.focus();
 }
 
 // A link to read on is wrong where nothing is cut off.
@@ -106,6 +112,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const place = event.detail.target;
   document.querySelectorAll("#toasts .toast").forEach(adopt);
   if (!place?.matches?.("#station, .work__panel")) return;
+  const pressed = event.detail.requestConfig.elt;
+  openers.set(place, pressed.closest("details[data-menu]")?.querySelector("summary") ?? pressed.id); // a reward swaps its button
   if (place.querySelector("[autofocus]")) return; // htmx goes there
   place.tabIndex = -1;
   place.focus({ preventScroll: place.id !== "station" });
@@ -140,6 +148,8 @@ document.addEventListener("htmx:responseError", (event) => {
   if (status === 403 || status === 401) return location.reload();
   toast(status === 429 ? words.wait : words.failed);
 });
-document.addEventListener("htmx:sendError", () => toast(words.offline));
+document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+  if (!/^every\b/.test(elt.getAttribute("hx-trigger"))) toast(words.offline); // nobody pressed what asks by itself
+});
 document.addEventListener("allauth.error", () => toast(words.passkey)); // closed, refused or not there: the script itself is silent
 document.addEventListener("toast", (event) => toast(event.detail.value ?? event.detail.text, event.detail.undo));

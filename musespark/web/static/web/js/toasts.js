@@ -55,5 +55,7 @@ function close(box) {
 // Escape closes the newest, unless something else is open that it closes first.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("details[data-menu][open], dialog[open]")) return;
-  if (place?.lastElementChild) close(place.lastElementChild);
+  if (!place?.lastElementChild) return;
+  event.preventDefault(); // one thing at a time
+  close(place.lastElementChild);
 });
