@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import cast
 
 from musespark.create import choice, posters
-from musespark.create.begin import brief_of
 from musespark.create.engine.provider import EngineUnavailable, Writer
 from musespark.create.models import AssetOrigin, Cancellation, Conclusion, Offer, Round
+from musespark.create.save import words_of
 from musespark.create.words import offers as craft
 from musespark.create.words.brief import Brief as Facts
 from musespark.people.models import Consent
@@ -83,19 +83,19 @@ def _open(asked: Round) -> None:
 
 def facts_of(work: Work) -> Facts:
     """The brief as the text craft reads it; past Works only where their author lets them teach the voice."""
-    brief = brief_of(work)
     allowed = (Consent.Signal.WRITING, Consent.Purpose.VOICE) in consents(work.author)
     past = Work.objects.visible().filter(author=work.author).exclude(text="").order_by("-id")[: PAST * allowed]
     # A poster's alt text was made of these very words: it is nothing that the person said.
     shown = work.assets.exclude(origin__source=AssetOrigin.Source.POSTER)
-    draft = f"{work.title}\n{work.text}".strip()
+    words = words_of(work)
     return Facts(
-        notes=brief.notes,
-        draft=draft[: Work.TEXT],
+        notes=words.notes,
+        draft=words.text,
         pictures=tuple(asset.alt for asset in shown),
         past=tuple(one.text for one in past),
         author=work.author.username,
         language=work.language,
+        title=words.title,
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -118,9 +119,10 @@ def _notes(work: Work) -> Notes:
     return notes("\n".join(part for part, origin in said if origin == "typed"), whole)
 
 
-def count(spans: Iterable[Span]) -> dict[str, int]:
-    """Characters by origin; origins without any are left out."""
-    counts: dict[str, int] = {}
+def count(text: str, spans: Iterable[Span]) -> dict[str, int]:
+    """Characters by origin; origins without any are left out, and an empty line between two texts is nobody's."""
+    counts: Counter[str] = Counter()
     for span in spans:
-        counts[span.origin] = counts.get(span.origin, 0) + span.end - span.start
-    return counts
+        if text[span.start : span.end].strip():
+            counts[span.origin] += span.end - span.start
+    return dict(counts)

@@ -18,6 +18,7 @@ _STEP = re.compile(r"^[^\S\n]*(?:\d{1,2}[.)]|[-*•])\s+(.{2,80}?)(?::\s+(.{2,16
 _STEPS = 4
 _TITLES = 8  # own titles that are looked at
 _AGAIN = re.compile(r"([\u2600-\u27bf\U0001f000-\U0001faff]\ufe0f?)(?:\s*\1)+")  # one emoji several times
+_SPOKEN = re.compile(r"[“„«「\"]([^“”„«»「」\"\n]{25,180})[”“»」\"]")
 _BODY = (12, 160)  # characters of a sentence that stands below a headline
 
 
@@ -31,7 +32,7 @@ def words_for(work: Work, facts: Facts, place: int = 0) -> Words:
     if len(listed) < 2:
         listed = []
     apart = replace(facts, draft=_STEP.sub("", facts.draft), notes=_STEP.sub("", facts.notes)) if listed else facts
-    headlines = _headlines(work.title, apart)
+    headlines = _headlines(apart)
     headline = (headlines[place : place + 1] or headlines[:1] or [""])[0]
     body = "" if listed else _second(facts, headline)
     if not headline:
@@ -47,10 +48,16 @@ def words_for(work: Work, facts: Facts, place: int = 0) -> Words:
     )
 
 
-def _headlines(title: str, facts: Facts) -> list[str]:
+def spoken(facts: Facts) -> str:
+    """The first sentence in quotation marks that a poster can show, without them; "" where there is none."""
+    said = (match[1].strip() for match in _SPOKEN.finditer(facts.facts))
+    return next((each for each in said if not missing(each, facts.tongue)), "")
+
+
+def _headlines(facts: Facts) -> list[str]:
     """The title and what else could be one: whole thoughts that fonts can set, and not what a picture shows."""
-    own = extract.titles(replace(facts, draft=facts.draft.removeprefix(title)), _TITLES)
-    first = title or next(iter(own), "")
+    own = extract.titles(replace(facts, title=""), _TITLES)
+    first = facts.title or next(iter(own), "")
     others = [
         one
         for one in own

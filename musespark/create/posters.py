@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from musespark.create.models import AssetOrigin, Offer, Round
-from musespark.create.poster_words import words_for
+from musespark.create.poster_words import spoken, words_for
 from musespark.create.render import SHOWN, Poster, Spec, Step, TooMuchText, Words, render, suitable, vary
 from musespark.create.render.glyphs import demand, missing
 from musespark.create.render.photo import open_photo
@@ -76,9 +76,15 @@ def _candidates(asked: Round, work: Work, facts: Facts, photo: Asset | None, pla
     data = blobs.get(photo.blob) if photo else None
     before = Counter(map(_look, asked.brief.offers.filter(kind="poster").exclude(round=asked)))
     for words in dict.fromkeys([words_for(work, facts, place), words_for(work, facts)]):
-        for layout, spec in _laid_out(data, words):
-            version = before[layout, words.headline]  # what a round before this one has shown is not shown again
+        for layout, plain in _laid_out(data, words):
+            spec = _quoting(plain, spoken(facts)) if layout == "quote" else plain
+            version = before[layout, spec.words.headline]  # what a round before this one has shown is not shown again
             yield layout, vary(spec, version) if version else spec
+
+
+def _quoting(spec: Spec, said: str) -> Spec:
+    """The poster with what somebody said, where the notes quote it."""
+    return replace(spec, words=replace(spec.words, headline=said, body="")) if said else spec
 
 
 def _look(shown: Offer) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The facts of a Work's making, frozen: what credentials and labels are made from."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,9 +40,10 @@ class Model:
 class ProcessRecord:
     """All that is recorded of a Work's making.
 
-    `text` counts surviving characters of title and text by origin (typed, pasted, ai, ai-edited, imported, unknown);
-    a sentence of the text with any machine character counts as AI, as edited where it has others too. `complete` is
-    False where the log has a gap, `log_sha256` is over the event logs of title and text.
+    `text` counts surviving characters of title and text by origin (typed, pasted, ai, ai-edited, imported, unknown),
+    without stretches that are white space alone; a sentence of the text with any machine character counts as AI, as
+    edited where it has others too. `complete` is False where the log has a gap, `log_sha256` is over the event logs
+    of title and text.
     """
 
     text: Mapping[str, int] = field(default_factory=dict)
@@ -60,9 +62,10 @@ def process_record(work: Work) -> ProcessRecord:
     """
     rows = [settle(work, "title", work.title), settle(work, "text", work.text)]
     parts = [shares.from_json(row.spans) for row in rows]
+    counts = Counter(count(work.title, parts[0])) + Counter(count(work.text, parts[1]))
     plain, edited = _sentences(work.text, parts[1])
     return ProcessRecord(
-        text=count([*parts[0], *parts[1]]),
+        text=dict(counts),
         ai_sentences=plain,
         ai_edited_sentences=edited,
         pictures=tuple(picture(asset) for asset in work.assets.select_related("origin__offer__brief__work")),

@@ -60,7 +60,7 @@ def station_words(work: Work) -> dict[str, str]:
 
 def title_counts(work: Work) -> dict[str, int]:
     """Characters of the title alone by origin. Two queries where its spans are counted already."""
-    return count(shares.from_json(settle(work, "title", work.title).spans))
+    return count(work.title, shares.from_json(settle(work, "title", work.title).spans))
 
 
 def accepted_counts(work: Work) -> dict[str, int]:

@@ -9,6 +9,7 @@ from musespark.create.models import Offer, Round
 from musespark.create.pages.forms import version_form
 from musespark.create.recorder import state
 from musespark.create.save import Words
+from musespark.create.words.numbers import tied
 from musespark.works.models import Work
 
 
@@ -48,7 +49,7 @@ def tile(offer: Offer) -> Tile:
     """The tile of an offer; words that their person changed carry no marks any more."""
     words = offer.words
     marks = offer.marks if words == offer.text else []
-    return Tile(offer, tuple(_parts(words, marks)))
+    return Tile(offer, tuple(_parts(tied(words), marks)))
 
 
 def tiles_of(work: Work, after: int = 0) -> dict[str, list[Tile]]:

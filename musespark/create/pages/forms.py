@@ -80,14 +80,19 @@ class BriefForm(Quiet):
 
     notes = Lines(label=_("What happened, for whom, what is special?"), max_length=Brief.NOTES)
     text = Lines(label=_("Your own draft"), max_length=Work.TEXT)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=LANGUAGES,
+        required=False,
+        help_text=_("Left as it is, it follows your words where they are clearly in another language."),
+    )
     events = Events(required=False)
 
 
 class PictureForm(forms.Form):
     """What its maker says of a picture."""
 
-    alt = forms.CharField(label=_("Alt text"), max_length=1000, required=False)
+    alt = Line(label=_("Alt text"), max_length=1000, strip=True)
     source = forms.ChoiceField(
         label=_("Where is it from?"),
         choices=[choice for choice in AssetOrigin.Source.choices if choice[0] != AssetOrigin.Source.POSTER],

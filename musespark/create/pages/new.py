@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from musespark.create import alt, queries
 from musespark.create.ask import WORDLESS, ask
@@ -18,11 +19,14 @@ from musespark.create.pages.draft import again
 from musespark.create.pages.forms import BriefForm, DraftForm
 from musespark.create.pages.gate import own_work, person_of
 from musespark.create.pages.taken import looking, take, tell
+from musespark.create.words.language import chosen
 from musespark.support import limits
 from musespark.support.ids import new_key
 from musespark.works.models import Work
 from musespark.works.publish import publish
 from musespark.works.refuse import Refused
+
+BARE = _("To publish at once, write your own draft below, or add a picture.")
 
 
 @transaction.non_atomic_requests  # pictures that come along are judged, and nobody waits for that
@@ -37,7 +41,9 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "create/new.html", facts, status=422 if form.errors else 200)
     limits.spend("draft", limits.caller(request), most=60, seconds=3600)
     if form.is_valid() and _is_empty(request, form):
-        return render(request, "create/new.html", {**facts, "problem": WORDLESS}, status=422)
+        publishes = request.POST.get("action") == "publish"
+        facts |= {"problem": BARE if publishes else WORDLESS, "publishes": publishes}
+        return render(request, "create/new.html", facts, status=422)
     try:
         return _go_on(request, form) if form.is_valid() else _keep_files(request)
     except Begun as before:
@@ -64,12 +70,19 @@ def _keep_files(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, data: dict[str, Any]) -> tuple[Work, list[str]]:
     """Make the draft; a picture that is refused is named, and the rest stays."""
     person = person_of(request)
-    words = {"notes": data["notes"], "text": data["text"], "language": data["language"] or person.language}
+    words = {"notes": data["notes"], "text": data["text"], "language": _language(data, person.language)}
     with looking(request) as looked:
         work = begin(person, **words, once=request.POST.get("once", ""))
         for field in ("notes", "text"):
             keep(work, field, data["events"].get(field, []))
         return work, take(work, looked)
+
+
+def _language(data: dict[str, Any], usual: str) -> str:
+    """The language that was chosen; where it was left as the page had it, that of the words."""
+    if data["language"] not in {"", usual}:
+        return str(data["language"])
+    return chosen(data["text"] if data["text"].strip() else data["notes"], usual)
 
 
 def _go_on(request: HttpRequest, form: BriefForm) -> HttpResponse:
@@ -91,6 +104,7 @@ def _act(request: HttpRequest, work: Work, action: str) -> HttpResponse:
         if action == "make":
             limits.spend("round", limits.caller(request), most=40, seconds=3600)
             ask(work, by=work.author)
+            return redirect(f"{reverse('create:draft', args=[work.key])}#offers")  # on a phone they are below the fold
     except Refused as wrong:
         messages.error(request, str(wrong))
     return redirect("create:draft", work.key)

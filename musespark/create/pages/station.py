@@ -24,7 +24,7 @@ from musespark.works.queries import may_see
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of the Work's text by one origin."""
+    """A stretch of the Work's title or text by one origin."""
 
     text: str
     origin: str
@@ -51,7 +51,8 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "record": record,
         "slices": slices(record.text),
-        "stretches": _stretches(work),
+        "titled": _stretches(work, "title", work.title),
+        "stretches": _stretches(work, "text", work.text),
         "pictures": _pictures(work, record),
         "counts": queries.accepted_counts(work),
         "accepted": _accepted(work, is_author=is_author),
@@ -72,9 +73,9 @@ def slices(counts: Any) -> list[Slice]:
     return [Slice(*parts) for parts in zip(present, percents, places, widths, strict=False)]
 
 
-def _stretches(work: Work) -> list[Stretch]:
-    spans = shares.from_json(settle(work, "text", work.text).spans)
-    return [Stretch(work.text[span.start : span.end], span.origin) for span in spans]
+def _stretches(work: Work, name: str, said: str) -> list[Stretch]:
+    spans = shares.from_json(settle(work, name, said).spans)
+    return [Stretch(said[span.start : span.end], span.origin) for span in spans]
 
 
 def _accepted(work: Work, *, is_author: bool) -> list[tuple[Offer, str]]:

@@ -17,7 +17,7 @@ from musespark.create.render.glyphs import demand
 from musespark.create.render.layouts import LAYOUTS
 from musespark.create.render.sheet import Sheet
 from musespark.create.render.spec import Spec
-from musespark.create.render.typeset import JOINER, ORNAMENT
+from musespark.create.render.typeset import JOINER, ORNAMENTS
 
 Format = Literal["webp", "png"]
 Bytes = NDArray[np.uint8]
@@ -191,7 +191,7 @@ def _gate(lines: tuple[Line, ...], ink: Bytes) -> None:
 
 def _overlapping(lines: tuple[Line, ...]) -> bool:
     """Tell whether the middles of two lines share a pixel; boxes may touch, as ascenders rarely meet."""
-    words = [line for line in lines if line.text != ORNAMENT]
+    words = [line for line in lines if line.text not in ORNAMENTS]
     left = np.array([line.left for line in words]) + 2
     right = left + np.array([line.width for line in words]) - 4
     top = np.array([line.top + 0.35 * line.height for line in words])

@@ -14,7 +14,6 @@ from musespark.create.render.palette import Tone
 from musespark.create.render.script import Script, upper
 from musespark.create.render.spec import Step, Words
 
-ORNAMENT = "“"
 _ORNATE = Face("Fraunces", 700, 1.0, settings="'opsz' 144")
 _SPACES = re.compile(r"[\s\u200b]+")
 _ENDLESS = 64
@@ -25,8 +24,29 @@ JOINER = "\u2060"
 _TIED = (
     f"{JOINER} {JOINER}"  # the engine breaks lines at a no-break space (takumi-py 0.3.0), but not beside word joiners
 )
-_COUNTED = re.compile(r"(?<!\S)(\d[\d.,:]{0,5}) (?=\S{1,8}(?!\S))")
+_COUNTED = re.compile(r"(?<![\w.,:])(\d[\d.,:]{0,5}) (?=\S{1,8}(?!\S))")
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@dataclass(frozen=True, slots=True)
+class Ornament:
+    """An opening quotation mark: how far its ink lies below and behind that of English, in em, and its size."""
+
+    sign: str
+    low: float = 0.0
+    behind: float = 0.0
+    size: float = 1.0
+
+
+_ENGLISH = Ornament("“")
+_MARKS = {
+    "de": Ornament("„", 0.6),
+    "fr": Ornament("«", 0.35),
+    "es": Ornament("«", 0.35),
+    "ar": Ornament("»", 0.35),  # the engine doesn't mirror a sign that stands alone
+    "ja": Ornament("｢", 0.2, 0.08, 0.7),  # the narrow one: no white before its ink
+}
+ORNAMENTS = frozenset(each.sign for each in (*_MARKS.values(), _ENGLISH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +178,23 @@ def row(setting: Setting, start: str, end: str, width: int, *, centred: bool = F
 
 
 def mark(setting: Setting, colour: Rgb, pixels: int) -> str:
-    """Set an opening quotation mark as an ornament, cut close to its ink."""
+    """Set the opening quotation mark of the words' language as an ornament, cut close to its ink."""
     align = "right" if setting.rtl else "left"
+    ornament = opening(setting)
+    em = pixels * ornament.size
     return _text(
         setting,
-        ORNAMENT,
-        f"font-size:{pixels}px;color:{css(colour)};height:{round(pixels * 0.45)}px;text-align:{align};"
+        ornament.sign,
+        f"font-size:{em:g}px;color:{css(colour)};height:{round(pixels * 0.45)}px;text-align:{align};"
+        f"position:relative;top:{-round(em * ornament.low)}px;left:{-round(em * ornament.behind)}px;"
         f"{_ORNATE.css(setting.packs)}",
     )
+
+
+def opening(setting: Setting) -> Ornament:
+    """Return the opening quotation mark of the words' language, that of English where its font is not loaded."""
+    found = _MARKS.get(setting.words.language.split("-")[0].lower(), _ENGLISH)
+    return _ENGLISH if found.sign == "｢" and "japanese" not in setting.packs else found
 
 
 def _step(setting: Setting, style: Style, size: Size, number: int, step: Step) -> str:

@@ -74,10 +74,15 @@ def test_long_words_may_break_at_syllables(word: str, soft: str) -> None:
 
 
 def test_a_number_stays_beside_what_it_counts() -> None:
-    sheet, style = _sheet("20 minutes are enough")
-    page = fit.measured(sheet.column(style, 700, 1200).html, sheet.renderer, 700)
-    lines = [text.replace(JOINER, "").strip() for text, *_ in fit.runs_of(page)]
-    assert lines[0] == "20 minutes"
+    assert _lines("20 minutes are enough", 700)[0] == "20 minutes"
+    for width in range(300, 1000, 50):
+        assert not [line for line in _lines("1 kg flour (18 g salt) for bread", width) if line.endswith("18")]
+
+
+def _lines(headline: str, width: int) -> list[str]:
+    sheet, style = _sheet(headline)
+    page = fit.measured(sheet.column(style, width, 1200).html, sheet.renderer, width)
+    return [text.replace(JOINER, "").strip() for text, *_ in fit.runs_of(page)]
 
 
 @pytest.mark.parametrize(

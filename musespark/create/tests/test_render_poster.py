@@ -71,7 +71,7 @@ PHOTO = picture()
 def said(poster: Poster) -> str:
     """Return every letter the poster shows, in no order: right-to-left lines are reported as they lie."""
     lines = "".join(line.text.removesuffix("-") for line in poster.lines)
-    return "".join(sorted(re.sub(r"[\s\u200b“]", "", lines).casefold()))
+    return "".join(sorted(re.sub(r"[\s\u200b“»｢]", "", lines).casefold()))
 
 
 def meant(words: Words, numerals: str) -> str:

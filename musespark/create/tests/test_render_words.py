@@ -8,7 +8,7 @@ from musespark.create.render import SIZES, Spec, Step, Words
 from musespark.create.render.script import right_to_left, script_of, scripts_in, upper
 from musespark.create.render.sheet import Sheet
 from musespark.create.render.spec import clean
-from musespark.create.render.typeset import Setting, Size, Style, headline
+from musespark.create.render.typeset import Setting, Size, Style, headline, opening
 
 TEXTS = st.text(max_size=120)
 
@@ -120,6 +120,24 @@ def test_markup_in_a_headline_is_escaped() -> None:
     html = headline(setting, style, Size(60), 900)
     assert "<img" not in html
     assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sign"),
+    [
+        ("Das Brot", "de-AT", "„"),
+        ("Le pain", "fr", "«"),
+        ("El pan", "es", "«"),
+        ("静かな朝", "ja", "｢"),
+        ("Sourdough", "ja", "“"),
+        ("خبز", "ar", "»"),
+        ("The bread", "en", "“"),
+        ("Brödet", "sv", "“"),
+    ],
+)
+def test_a_quote_opens_with_the_mark_of_its_language(text: str, language: str, sign: str) -> None:
+    setting, _ = _setting(text, language)
+    assert opening(setting).sign == sign
 
 
 def test_japanese_breaks_between_phrases_only() -> None:

@@ -127,6 +127,17 @@ def test_one_text_after_the_other_stands_whole_and_leaves_without_a_trace(
     expect(text).to_have_value("#wool #mending")
 
 
+def test_the_empty_line_between_two_offers_counts_for_nobody(context: BrowserContext, offer: Offer) -> None:
+    second = made(offer.round, "caption", "Inês wore it at the market.", "model")
+    page = opened(context, offer)
+    for each in (offer, second):
+        page.locator(f"#tile-{each.pk}").get_by_role("button", name=f"Accept {each.text}").click()
+        expect(page.locator(f"#tile-{each.pk}")).to_contain_text("in draft")
+    expect(page.locator("[data-shares]")).to_have_text("100 % AI")
+    saved(page)
+    assert record(offer) == (f"{offer.text}\n\n{second.text}", {"ai": 55}, True)
+
+
 def test_an_answer_that_was_lost_is_no_conflict(context: BrowserContext, offer: Offer) -> None:
     page = opened(context, offer)
     lost: list[int] = []
@@ -238,6 +249,35 @@ def test_the_page_that_edits_a_published_work_records_as_the_editor_does(context
     page.get_by_role("button", name="Publish the changes").click()
     page.wait_for_url(f"**/w/{offer.brief.work.key}")
     assert record(offer) == ("Typed here. Brought along.\n🧶 And typed ", {"typed": 24, "pasted": 15}, True)
+
+
+def test_what_asks_by_itself_raises_no_message_while_offline(context: BrowserContext, offer: Offer) -> None:
+    Round.objects.create(brief=offer.brief, by=offer.brief.work.author, kinds=["title"], expected=1)
+    page = opened(context, offer)
+    expect(page.locator("#round-progress")).to_be_visible()
+    context.set_offline(True)
+    for _ in range(2):
+        page.wait_for_event("requestfailed", lambda request: "/offers" in request.url)
+    expect(page.locator(".toast")).to_have_count(0)
+    page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Reject").click()
+    expect(page.locator(".toast")).to_have_count(1)
+    context.set_offline(False)
+
+
+def test_an_alt_text_has_room_for_its_lines_and_enter_keeps_it(
+    context: BrowserContext, offer: Offer, photo: bytes
+) -> None:
+    asset = pictures.add(offer.brief.work, photo)
+    page = opened(context, offer)
+    field = page.locator(f"#alt-{asset.pk}")
+    low = field.evaluate("(field) => field.offsetHeight")
+    field.fill("A grey sweater with a hole that was mended in another grey. " * 8)
+    assert field.evaluate("(field) => field.offsetHeight") > low
+    field.fill("A grey\nsweater")
+    field.press("Enter")
+    expect(page.locator(".picture-row .tag--warn")).to_have_count(0)
+    asset.refresh_from_db()
+    assert (asset.alt, Work.objects.get().is_published) == ("A grey sweater", False)
 
 
 def test_no_tile_stands_twice_whatever_was_asked_for(context: BrowserContext, offer: Offer) -> None:

@@ -17,7 +17,7 @@ def test_new_make_and_accept_and_publish_are_three_clicks(desk: Desk) -> None:
     assert desk.client.get(reverse("create:new")).status_code == 200
     answer = desk.client.post(reverse("create:new"), {"notes": NOTES, "language": "en", "action": "make"})
     work = Work.objects.get()
-    assert answer["Location"] == reverse("create:draft", args=[work.key])
+    assert answer["Location"] == f"{reverse('create:draft', args=[work.key])}#offers"
     make_round.call(Round.objects.get().pk)
     page = desk.client.get(answer["Location"]).content.decode()
     first = Offer.objects.filter(kind="caption").first()
@@ -105,17 +105,36 @@ def test_the_studio_page_lists_drafts_and_invites_where_there_are_none(desk: Des
     assert reverse("create:draft", args=[work.key]) in page
 
 
+def test_a_draft_of_words_alone_says_them_once_on_its_card(desk: Desk) -> None:
+    desk.draft(text="I mended a sweater.")
+    desk.draft(title="Wool", text="Thirty years.")
+    page = desk.client.get(reverse("create:studio")).content.decode()
+    assert [page.count(said) for said in ("I mended a sweater.", "Thirty years.", "Wool")] == [1, 1, 1]
+
+
 def test_the_dial_is_set_and_kept(desk: Desk) -> None:
     desk.client.post(reverse("create:dial"), {"level": "off"})
     desk.client.post(reverse("create:dial"), {"level": "everything"})
     assert desk.person.dial.level == "off"
 
 
+@pytest.mark.parametrize(("said", "language"), [("en", "de"), ("fr", "fr")])
+def test_a_language_that_was_left_follows_the_words_and_a_chosen_one_stands(
+    desk: Desk, said: str, language: str
+) -> None:
+    words = {
+        "notes": "Glued on Sunday, with three clamps.",
+        "text": "Der Stuhl hat gewackelt, und ich habe ihn geleimt.",
+    }
+    desk.client.post(reverse("create:new"), {**words, "language": said, "action": "open"})
+    assert Work.objects.get().language == language
+
+
 @pytest.mark.parametrize("language", ["el", "pt-br", "zh-hans"])
 def test_a_draft_is_preset_to_the_language_that_its_author_reads(desk: Desk, language: str) -> None:
     type(desk.person).objects.update(language=language)
     assert f'<option value="{language}" selected>' in desk.client.get(reverse("create:new")).content.decode()
-    desk.client.post(reverse("create:new"), {"notes": NOTES, "language": language, "action": "open"})
+    desk.client.post(reverse("create:new"), {"notes": "Yamaha 1974, 3 kg", "language": language, "action": "open"})
     work = Work.objects.get()
     assert work.language == language
     page = desk.client.get(reverse("create:draft", args=[work.key])).content.decode()

@@ -1,5 +1,7 @@
 """Nothing is made of nothing: the page says what is missing, and no empty draft is left behind."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,11 +13,21 @@ pytestmark = pytest.mark.django_db
 SAID = "Write a line about what happened first"
 
 
-@pytest.mark.parametrize("action", ["make", "publish"])
-def test_drafts_are_not_made_of_nothing(desk: Desk, action: str) -> None:
-    answer = desk.client.post("/create/new", {"notes": " \n", "text": "", "action": action})
+def test_drafts_are_not_made_of_nothing(desk: Desk) -> None:
+    answer = desk.client.post("/create/new", {"notes": " \n", "text": "", "action": "make"})
     assert answer.status_code == 422
     assert SAID in answer.content.decode()
+    assert not Work.objects.exists()
+
+
+def test_publishing_nothing_says_what_it_needs_and_opens_the_place_for_it(desk: Desk) -> None:
+    answer = desk.client.post("/create/new", {"notes": " \n", "text": "", "action": "publish"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "write your own draft below, or add a picture" in page
+    assert SAID not in page
+    assert '<details class="fold" open>' in page
+    assert re.findall(r'<textarea id="id_(\w+)"[^>]* autofocus', page) == ["text"]
     assert not Work.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """What posters say is taken from the person's words; too many of them are shortened, not refused."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from PIL import Image
 from musespark.create import decide, pictures
 from musespark.create.make import facts_of
 from musespark.create.models import Offer
-from musespark.create.poster_words import words_for
+from musespark.create.poster_words import spoken, words_for
 from musespark.create.posters import layers_of, photo_of
 from musespark.create.render.layouts import LAYOUTS, woven
 from musespark.create.render.plate import Box
@@ -34,6 +35,17 @@ def test_steps_in_the_notes_become_steps_on_the_poster(desk: Desk) -> None:
         ("Warm the cup", "It steals 8 degrees."),
     ]
     assert words.body == ""
+
+
+def test_a_quote_poster_says_what_somebody_said(desk: Desk) -> None:
+    said = "Your bread smells like my grandmother's kitchen."
+    work = desk.draft(notes=f"Baked rye bread in an old oven. My neighbour said: “{said}” I gave her a loaf.")
+    facts = facts_of(work)
+    assert spoken(facts) == said
+    assert spoken(replace(facts, notes="She called it “good”. It was.")) == ""
+    desk.offers(work, "poster")
+    shown = {one.spec["layout"]: one.spec["words"]["headline"] for one in Offer.objects.filter(kind="poster")}
+    assert shown["quote"] == said
 
 
 def test_the_title_is_the_headline_and_the_handle_the_authors(desk: Desk) -> None:

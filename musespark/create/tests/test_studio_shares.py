@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from musespark.create import pictures
-from musespark.create.manuscript import settle
-from musespark.create.models import AssetOrigin, SpanRecord
-from musespark.create.tests.conftest import Desk
+from musespark.create import decide, pictures
+from musespark.create.manuscript import keep, settle
+from musespark.create.models import AssetOrigin, Offer, SpanRecord
+from musespark.create.process import process_record
+from musespark.create.tests.conftest import Desk, made
 from musespark.works.models import Work
 from musespark.works.publish import publish
 
@@ -34,6 +35,25 @@ def test_three_origins_read_as_a_hundred_where_each_rounded_was_a_hundred_and_on
     assert re.findall(r"<strong>(\d+) %</strong>", page) == ["49", "41", "10"]
     bar = re.findall(r'share--(\w+)" x="(\d+)" y="0" width="(\d+)"', page)
     assert bar == [("typed", "0", "485"), ("ai", "485", "410"), ("unknown", "895", "105")]
+
+
+def test_the_title_is_shown_among_the_words_that_are_counted(desk: Desk) -> None:
+    work = desk.draft(title="Wool", text="Hello you")
+    for field, said in (("title", work.title), ("text", work.text)):
+        keep(work, field, [{"n": 1, "at": 0, "remove": 0, "text": said, "source": "typed"}])
+    publish(work, by=desk.person)
+    shown = re.findall(r'<span class="span span--typed">(.*?)</span>', station(work))
+    assert shown == ["Wool", "Hello you"]
+    assert process_record(work).text == {"typed": len("".join(shown))}
+
+
+def test_an_empty_line_between_two_offers_is_nobodys(desk: Desk, offer: Offer) -> None:
+    other = made(offer.round, "caption", "Inês wore it.", "model")
+    for each in (offer, other):
+        decide.accept(each, by=desk.person)
+    work = Work.objects.get()
+    assert work.text == f"{offer.text}\n\n{other.text}"
+    assert process_record(work).text == {"ai": len(offer.text) + len(other.text)}
 
 
 def test_the_layers_of_a_picture_read_as_a_hundred(desk: Desk, photo: bytes) -> None:

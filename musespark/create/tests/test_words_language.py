@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musespark.create.words.language import detect, lexicon
+from musespark.create.words.language import chosen, detect, lexicon
+from musespark.create.words.numbers import tied
 from musespark.create.words.tokens import content, grams, sentences, stem, words
 
 
@@ -34,6 +35,25 @@ def test_the_stated_language_stands_where_the_text_says_nothing() -> None:
     assert detect("", "ja") == "ja"
     assert detect("14 km, 3 kg", "de") == "de"
     assert detect("Yamaha 1974", "fr") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("Der Stuhl hat gewackelt, und ich habe ihn geleimt.", "en", "de"),
+        ("昨日、初めて泳いだ。", "en", "ja"),
+        ("вчера я впервые плавал в реке", "en", "ru"),
+        ("бульбу ў нас на вячэру я не ем, і не на абед", "en", "en"),
+        ("Fixed the tap. Anna laughed.", "de", "de"),
+        ("The tap was broken and I fixed it.", "de", "en"),
+        ("Stühle", "en", "en"),
+        ("Eu vi o mar e não dormi", "pt-br", "pt-br"),
+        ("Stolen är trasig och en man lagade den", "sv", "sv"),
+        ("", "en", "en"),
+    ],
+)
+def test_a_language_is_chosen_only_where_it_is_sure(text: str, stated: str, language: str) -> None:
+    assert chosen(text, stated) == language
 
 
 def test_one_foreign_word_does_not_turn_a_language() -> None:
@@ -94,3 +114,15 @@ def test_any_text_is_cut_without_error(text: str) -> None:
     assert all(word.text == text[word.start : word.end] for word in words(text))
     assert isinstance(grams(text), set)
     content(text, detect(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("18 g in, 36 g out", "18_g in, 36_g out"),
+        ("93 °C, 9 bar, 20 %", "93_°C, 9 bar, 20_%"),
+        ("30 years of 3 girls", "30 years of 3 girls"),
+    ],
+)
+def test_a_number_and_its_short_unit_stay_in_one_line(said: str, shown: str) -> None:
+    assert tied(said) == shown.replace("_", "\u00a0")

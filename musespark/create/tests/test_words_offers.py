@@ -349,6 +349,50 @@ def test_what_stands_in_the_draft_is_no_caption_for_it() -> None:
     assert [offer for offer in own_words(Brief(draft=said)) if offer.kind == "caption"] == []
 
 
+CHAIR = "The chair creaked for years. Now it holds my weight."
+CREAKING = Brief(
+    "Glued on Sunday, 3 clamps. My brother sat on it first.", CHAIR, title="The chair of Łódź", author="ada"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The chair creaked for years.",
+        "the  chair CREAKED, for years! Now it holds my weight",
+        "Now it holds my weight.",
+    ],
+)
+def test_what_the_author_wrote_does_not_come_back_as_the_models_caption(said: str) -> None:
+    assert tile(CREAKING, Script(*[said] * CANDIDATES * ROUNDS), "caption", 0, []) is None
+    found = offers(CREAKING, Script(*["…"] * 2 * MISSES * ROUNDS * CANDIDATES, *[said] * 40))
+    assert said not in [offer.text for offer in found]
+
+
+def test_a_caption_that_says_the_draft_in_part_stays_behind_one_that_does_not() -> None:
+    new, half = "My brother sat on it first.", "The chair creaked for years. My brother sat on it first."
+    writer = Script(half, new)
+    made = tile(CREAKING, writer, "caption", 0, [])
+    assert made
+    assert made.text == new
+    alone = tile(CREAKING, Script(*[half] * CANDIDATES * ROUNDS), "caption", 0, [])
+    assert alone
+    assert alone.text == half
+
+
+def test_the_title_that_stands_there_is_no_offer() -> None:
+    said = CREAKING.title
+    assert tile(CREAKING, Script(*[said] * CANDIDATES * ROUNDS), "title", 0, []) is None
+    assert said not in [offer.text for offer in own_words(CREAKING) if offer.kind == "title"]
+
+
+def test_own_sentences_of_the_draft_are_no_caption_however_they_are_joined() -> None:
+    brief = Brief("Rain again.", "One loaf rose. Two loaves fell. Three loaves burned. I ate the first.")
+    texts = [offer.text for offer in own_words(brief) if offer.kind == "caption"]
+    assert texts
+    assert all("Rain again." in text for text in texts)
+
+
 def test_a_kind_for_which_the_model_says_nothing_new_is_not_tried_to_the_end() -> None:
     writer = Script(*["…"] * 60)
     found = list(offers(BRIEF, writer))

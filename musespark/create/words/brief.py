@@ -11,7 +11,7 @@ LONGEST = 10_000  # characters of notes or draft, the limit of a Work
 
 @dataclass(frozen=True)
 class Brief:
-    """Notes, a draft and what the pictures show, in the author's words; `past` are their own works, newest first.
+    """Notes, a draft with its title and what the pictures show, in the author's words; `past` are works, newest first.
 
     `author` is any stable text for the creator: it only varies seeds and angles. `language` is a BCP 47 tag, "" to
     have it guessed. Raises ValueError when notes or draft are longer than LONGEST.
@@ -23,6 +23,7 @@ class Brief:
     past: tuple[str, ...] = field(default=(), repr=False)
     author: str = ""
     language: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         if max(len(self.notes), len(self.draft)) > LONGEST:
@@ -31,7 +32,7 @@ class Brief:
     @cached_property
     def facts(self) -> str:
         """All that the person said about this Work: what offers are checked against."""
-        return "\n".join(part.strip() for part in (self.draft, self.notes, *self.pictures) if part.strip())
+        return "\n".join(part.strip() for part in (self.title, self.draft, self.notes, *self.pictures) if part.strip())
 
     @cached_property
     def tongue(self) -> str:

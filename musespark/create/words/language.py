@@ -18,6 +18,10 @@ _SCRIPTS = {
     "CYRILLIC": "ru",
     "DEVANAGARI": "hi",
 }
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LEAD = 2  # small words that one language is ahead of another before it is chosen for somebody
+# Letters that other languages have in the same script: Ukrainian, Serbian or Kazakh; Persian or Urdu.
+_KIN = {"ru": frozenset("іїєґўђѓјљњћќџәғқңөұүһ"), "ar": frozenset("پچژگکیےۓٹڈڑں")}
 
 
 @dataclass(frozen=True)
@@ -90,11 +94,27 @@ def detect(text: str, fallback: str = "en") -> str:
         letters = sum(map(str.isalpha, text[:4000]))
         if total * 3 > letters:
             return "ja" if kana * 10 > total else scripts.most_common(1)[0][0]
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text[:4000].lower())
+    words = _WORDS.findall(text[:4000].lower())
     votes = {code: _votes(words, lex) for code, lex in lexicons().items() if code not in _SCRIPTS.values()}
     best = max(votes, key=lambda code: votes[code])
     ahead = votes[best] > votes.get(fallback, 0)
     return best if votes[best] and ahead else fallback
+
+
+def chosen(text: str, stated: str) -> str:
+    """The language of a text that is beyond doubt in another one than `stated` (a BCP 47 tag), else `stated`.
+
+    Where `stated` is none that we know, or letters are of a further language in the same script, nothing is sure.
+    """
+    base = stated.split("-", maxsplit=1)[0].lower()
+    found = detect(text, base)
+    low = text[:4000].lower()
+    if base not in lexicons() or found == base or not _KIN.get(found, frozenset()).isdisjoint(low):
+        return stated
+    if found in UNSPACED | {"ko"}:
+        return found
+    votes = {code: _votes(_WORDS.findall(low), lexicon(code)) for code in (found, base)}
+    return found if votes[found] >= votes[base] + _LEAD else stated
 
 
 def _votes(words: list[str], lex: Lexicon) -> float:

@@ -27,6 +27,7 @@ _KANJI_VALUES = {
 }
 _MIXED = re.compile(r"(?<!\d)(?:\d++(?:\.\d++)?+[億万千百])+(?:\d+)?")
 _UNIT = re.compile(r"\s?-?(%|€|\$|£|¥|°c?|[^\W\d_]{1,40})", re.IGNORECASE)  # no unit has a longer name
+_SPACED = re.compile(r"(?<=\d) (?=([^\W\d_]{1,3}|[%€$£¥]|°[^\W\d_]?)(?!\w))")
 _PART = re.compile(r"[,;:!?()\n،؛]|\.(?!\d)")  # ends what is said of a number
 _ARABIC_BEFORE = frozenset("وبلفك")  # and, by, for, so, like: written onto the word behind
 _LASTING = frozenset({"hour", "day", "week", "month", "year"})  # 8 days have an eighth one; 8 euros don't
@@ -323,6 +324,11 @@ def is_date(word: str) -> bool:
 def is_unit(word: str) -> bool:
     """Whether a folded word is a unit's name or sign."""
     return word in _units()
+
+
+def tied(text: str) -> str:
+    """The text with no line break between a number and the short unit behind it ("18 g"), as long as before."""
+    return _SPACED.sub(lambda gap: "\u00a0" if is_unit(fold(gap[1])) else " ", text)
 
 
 def unit_of(word: str) -> str:

@@ -75,17 +75,19 @@ def offers(brief: Brief, writer: Writer | None, *, go_on: Callable[[], bool] = a
 
 def own_words(brief: Brief) -> list[Offer]:
     """The offers without any model: titles, captions, hashtags, and an alt text where a picture has none."""
-    titles = [Offer("title", text, "extracted") for text in extract.titles(brief, EACH)]
-    said = rerank.plainly(brief.draft)  # what stands in the draft already would stand there twice
-    captions = [
-        Offer("caption", text, "extracted")
-        for text in extract.captions(brief, EACH)
-        if rerank.plainly(text) not in said
-    ]
+    titles = [Offer("title", text, "extracted") for text in extract.titles(brief, EACH + 1)]
+    titles = [offer for offer in titles if not rerank.same(offer.text, brief.title)][:EACH]
+    captions = [Offer("caption", text, "extracted") for text in _unsaid(brief)]
     tags = [Offer("hashtags", " ".join(f"#{tag}" for tag in hashtags(brief)), "extracted")]
     undescribed = not all(text.strip() for text in brief.pictures)
     alt = [Offer("alt", text, "extracted") for text in extract.alts(brief, 1) if undescribed]
     return [*titles, *captions, *(offer for offer in tags if offer.text), *alt]
+
+
+def _unsaid(brief: Brief) -> list[str]:
+    """Own captions that would not stand in the draft twice, those of which nothing stands there first."""
+    found = {text: rerank.told(text, brief) for text in extract.captions(brief, 2 * EACH)}
+    return sorted((text for text, share in found.items() if share < 1), key=lambda text: found[text])[:EACH]
 
 
 def another(brief: Brief, writer: Writer, like: Offer, shown: Sequence[str]) -> Offer | None:
@@ -143,6 +145,7 @@ def tile(
     own_voice = voice.nearest(brief)
     chat = prompt.messages(brief, own_voice, kind, place)
     examples = prompt.exemplars(brief, own_voice)
+    shown = [*shown, *filter(None, [brief.title])] if kind == "title" else shown
     made: Offer | None = None
     for attempt in range(ROUNDS):
         seed = seed_of(brief.author, kind, place, attempt)
@@ -150,7 +153,7 @@ def tile(
         texts = [clean(text, kind) for text in _collect(writer, ask, go_on)]
         if not go_on():
             return None
-        found = rerank.best([text for text in texts if text], brief, shown, examples)
+        found = rerank.best([text for text in texts if text], brief, shown, examples, adding=kind == "caption")
         if found and (made is None or found.score > made.score):
             made = Offer(
                 kind, found.text, "model", found.marks, found.score, writer.name, seed, prompt.fingerprint(chat)

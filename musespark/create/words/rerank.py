@@ -34,21 +34,24 @@ class Judged:
     refusal: str = ""
 
 
-def judge(text: str, brief: Brief, shown: Sequence[str], exemplars: Sequence[str]) -> Judged:
-    """Score one candidate: about -1 to 1, more is better."""
+def judge(text: str, brief: Brief, shown: Sequence[str], exemplars: Sequence[str], *, adding: bool = False) -> Judged:
+    """Score one candidate: about -1 to 1, more is better. With `adding` it is to stand beside what the draft says."""
     marks = tuple(check(text, brief.facts, brief.tongue))
-    refusal = _refusal(text, brief, shown, exemplars)
+    twice = told(text, brief) if adding else 0.0
+    refusal = "it stands in the draft already" if twice == 1 else _refusal(text, brief, shown, exemplars)
     near = likeness([text], [brief.facts, *shown, *brief.past[:50]])[0]
     seen, past = near[1 : 1 + len(shown)], near[1 + len(shown) :]
     score = float(near[0]) - 0.25 * len(marks) - 0.8 * added(text, brief) - 0.3 * _repetition(text)
-    score -= 0.2 * _borrowed(text, brief)
+    score -= 0.2 * _borrowed(text, brief) + twice
     score -= 0.3 * float(max(seen, default=0)) + 0.1 * float(max(past, default=0))
     return Judged(text, marks, round(score, 4), refusal)
 
 
-def best(texts: Sequence[str], brief: Brief, shown: Sequence[str], exemplars: Sequence[str]) -> Judged | None:
+def best(
+    texts: Sequence[str], brief: Brief, shown: Sequence[str], exemplars: Sequence[str], *, adding: bool = False
+) -> Judged | None:
     """The best candidate that may be shown, None if none may."""
-    judged = (judge(text, brief, shown, exemplars) for text in dict.fromkeys(texts))
+    judged = (judge(text, brief, shown, exemplars, adding=adding) for text in dict.fromkeys(texts))
     return max((one for one in judged if not one.refusal), key=lambda one: one.score, default=None)
 
 
@@ -61,6 +64,19 @@ def added(text: str, brief: Brief) -> float:
     """The share of the text's content words that the brief doesn't hold, 0 to 1."""
     stems = content(text, brief.tongue)
     return sum(stem not in brief.stems for stem in stems) / len(stems) if stems else 1.0
+
+
+def told(text: str, brief: Brief) -> float:
+    """The share of the text's sentences that stand in the draft or its title, word for word, 0 to 1."""
+    draft = _barely(f"{brief.title}\n{brief.draft}")
+    parts = [_barely(part) for part in sentences(text)]
+    return sum(part in draft for part in parts) / len(parts) if parts else 0.0
+
+
+def _barely(text: str) -> str:
+    """The words of a text in a row, each between two spaces, without case and punctuation."""
+    kept = (" " if unicodedata.category(char).startswith("P") else char for char in fold(text))
+    return f" {' '.join(''.join(kept).split())} "
 
 
 def same(one: str, other: str) -> bool:

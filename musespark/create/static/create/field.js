@@ -57,9 +57,10 @@ export class Field {
     const found = {};
     let here = 0;
     for (const run of this.runs) {
-      // people count characters, not UTF-16 units
-      found[run.origin] = (found[run.origin] ?? 0) + [...this.text.slice(here, here + run.length)].length;
+      const said = this.text.slice(here, here + run.length);
       here += run.length;
+      // people count characters, not UTF-16 units; an empty line between two texts is nobody's
+      if (said.trim()) found[run.origin] = (found[run.origin] ?? 0) + [...said].length;
     }
     return found;
   }

@@ -186,7 +186,7 @@ form.addEventListener("submit", (event) => {
 
 // Enter in what is said of a picture keeps that, and not the whole draft.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || !event.target.matches("#pictures input:not([type=file])")) return;
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("#pictures :is(textarea, input:not([type=file]))")) return;
   event.preventDefault();
   event.target.blur();
 });
@@ -202,15 +202,25 @@ async function described() {
 
 // A picture without alt text is published only by a button that says so.
 function namePublishing() {
-  const bare = document.querySelector('#pictures input[name$="-alt"]:placeholder-shown');
+  const bare = document.querySelector('#pictures [name$="-alt"]:placeholder-shown');
   for (const button of document.querySelectorAll("[data-publish]")) {
     const words = bare ? button.dataset.bare : button.dataset.publish;
     button.formAction = button.formAction.split("?")[0] + (bare ? "?without-alt=1" : "");
     button.querySelector("span").textContent = words;
+    button.title = bare ? words : "";
+    button.toggleAttribute("data-without-alt", Boolean(bare));
   }
 }
 
 document.addEventListener("input", (event) => event.target.closest("#pictures") && namePublishing());
+
+// On a phone what was asked for appears below what is seen.
+document.addEventListener("htmx:afterSettle", ({ detail: { target, requestConfig } }) => {
+  const asked = requestConfig.verb === "post" && target.id === "round" && !requestConfig.elt.closest(".tile, #round");
+  if (!asked || matchMedia("(min-width: 68rem)").matches) return;
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  document.getElementById("offers").scrollIntoView({ behavior });
+});
 
 document.addEventListener("click", (event) => {
   const poster = event.target.closest("[data-poster]");
