@@ -112,18 +112,29 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A browser for a test that uses the database as well."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a file that use the database as well."""
     # Playwright's own event loop runs in this thread; the ORM is used between its steps, never inside.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with launched() as browser:
+    with pytest.MonkeyPatch.context() as patched, launched() as browser:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield browser
 
 
+@pytest.fixture(scope="session")
+def typefaces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where typefaces are kept once they are cut, for all tests: that takes seconds."""
+    return tmp_path_factory.mktemp("type")
+
+
 @pytest.fixture
-def visit(live_server: LiveServer, client_of: ClientOf, chromium: Browser) -> Visit:
+def visit(
+    live_server: LiveServer, client_of: ClientOf, chromium: Browser, typefaces: Path, settings: Settings
+) -> Iterator[Visit]:
     """Return a maker of browser profiles: visit(ada, java_script_enabled=False) is signed in, visit() a stranger's."""
+    made: list[BrowserContext] = []
+    settings.DATA.mkdir(exist_ok=True)
+    (settings.DATA / "type").symlink_to(typefaces)
 
     def make(person: Person | None = None, **options: object) -> BrowserContext:
         context = chromium.new_context(base_url=live_server.url, **options)  # type: ignore[arg-type]  # passed on
@@ -131,6 +142,9 @@ def visit(live_server: LiveServer, client_of: ClientOf, chromium: Browser) -> Vi
         if person:
             session = client_of(person).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        made.append(context)
         return context
 
-    return make
+    yield make
+    for context in made:  # what they go on asking would meet the next test
+        context.close()

@@ -1,12 +1,16 @@
 """A real instance for tests: its own data folder, served by granian, with a worker, as `musespark up` runs it."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 
 
@@ -37,9 +41,8 @@ class Instance:
         return done.stdout.decode()
 
     def prepare(self) -> None:
-        """Make rows and static files."""
-        self.command("migrate", "--verbosity", "0")
-        self.command("collectstatic", "--noinput", "--verbosity", "0")
+        """Have tables and static files, as `musespark up` makes them; the keys are its own."""
+        shutil.copytree(prepared(), self.data, ignore=shutil.ignore_patterns("keys"), dirs_exist_ok=True)
 
     def start(self) -> None:
         """Start web and worker and wait until the first page answers."""
@@ -96,6 +99,16 @@ class Instance:
                 self.running[name].wait(10)
             except subprocess.TimeoutExpired:
                 self.kill(name)
+
+
+@cache
+def prepared() -> Path:
+    """The data folder of an instance that has tables and static files and nothing else, to be copied."""
+    bare = Instance(Path(tempfile.mkdtemp(prefix="musespark-bare-")))
+    atexit.register(shutil.rmtree, bare.data, ignore_errors=True)
+    bare.command("shell", "--verbosity", "0", "--command", "from musespark.support import tables; tables.make()")
+    bare.command("collectstatic", "--noinput", "--verbosity", "0")
+    return bare.data
 
 
 def free_port() -> int:

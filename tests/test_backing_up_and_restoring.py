@@ -67,9 +67,9 @@ def everything(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an empty, migrated instance, to be copied."""
-    folder = tmp_path_factory.mktemp("bare")
-    Instance(folder).command("shell", "-v", "0", "-c", "from musespark.support import tables; tables.make()")
-    return folder
+    instance = Instance(tmp_path_factory.mktemp("bare"))
+    instance.prepare()
+    return instance.data
 
 
 @pytest.fixture(scope="module")

@@ -383,7 +383,7 @@ def test_ten_thousand_characters_are_taken_and_one_more_is_refused_with_nothing_
 
 
 STRANGE = {
-    "rtl": ("سارة \u202e txt", "خبز اليوم \u200f#خبز"),
+    "rtl": ("سارة \u200f txt", "خبز اليوم \u200f#خبز"),
     "emoji": ("👩\u200d👩\u200d👧\u200d👦 🏳️\u200d🌈", "🥖🥐 👍🏽 #パン"),
     "zero_width": ("a\u200bd\u200da\ufeff", "z\u0335a\u0321l\u0336g\u0310o \u2066 \u200b #brot"),
     "markup": ("<b>ada</b>", "<script>alert(1)</script> & &amp; {{ 7 }} {% now %} #a"),

@@ -247,7 +247,7 @@ def test_the_author_sees_the_reach_receipt(fill: Fill, client: Client, reader: P
     client.force_login(work.author, backend="django.contrib.auth.backends.ModelBackend")
     page = get(client, f"/w/{work.key}/share")
     assert re.search(r"Considered</dt><dd>4<", page)
-    assert "It was considered for 4 lists that the feed made and stood on 3 of them." in " ".join(page.split())
+    assert "It was considered for 4 lists of the feed For you and stood on 3 of them." in " ".join(page.split())
     assert "The numbers, day by day" in page
     assert "the reader hid its author" in page
     assert "<rect" in page

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Sum
 
@@ -28,6 +27,7 @@ from musespark.earn.models import Account, Capture, Entry, Reward, Transaction, 
 from musespark.earn.refund import refund
 from musespark.earn.reward import RefusedError, reward
 from musespark.people.models import Person
+from musespark.support import tables
 from musespark.works.models import Publication, Work
 
 THREADS = 8
@@ -246,7 +246,7 @@ def crowds() -> None:
 
 
 def migrate() -> None:
-    call_command("migrate", verbosity=0)
+    tables.make()
 
 
 def run(name: str) -> None:

@@ -29,8 +29,8 @@ def known(request: SignedIn) -> HttpResponse:
     """Every room's section, its newest rows, and what can be done about it."""
     spend("known-page", caller(request), most=60, seconds=600)
     sections = [_shown(each, request.user) for each in knowledge.sections]
-    empty = [each["title"] for each in sections if not each["rows"]]
-    return render(request, "people/known.html", {"shown": [each for each in sections if each["rows"]], "empty": empty})
+    shown, empty = ([each for each in sections if bool(each["rows"]) is some] for some in (True, False))
+    return render(request, "people/known.html", {"shown": shown, "empty": empty})
 
 
 def _shown(section: Section, person: Person) -> dict[str, object]:

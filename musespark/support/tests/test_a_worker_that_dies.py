@@ -66,7 +66,7 @@ def test_a_job_killed_in_the_middle_is_done_by_the_next_worker_once(tmp_path: Pa
     def run(*arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], env=world, check=True, timeout=120)
 
-    run("-m", "musespark", "migrate", "--verbosity", "0")
+    run("-m", "musespark", "shell", "-v", "0", "-c", "from musespark.support import tables; tables.make()")
     run("-c", ENQUEUE)
     victim = subprocess.Popen([sys.executable, "-m", "musespark", "worker"], env=world, stdout=subprocess.DEVNULL)
     try:
