@@ -69,7 +69,10 @@ def test_empty_parts_stand_together_at_the_end_and_yes_is_said_so(
     ]
     monkeypatch.setattr(known, "sections", parts)
     page = client_of(make_person("ada")).get("/known").content.decode()
-    assert re.findall(r"<li><strong>([^<]*)</strong>: ([^<]*)</li>", page) == [("Nets", "For fish."), ("Oars", "For rivers.")]
+    assert re.findall(r"<li><strong>([^<]*)</strong>: ([^<]*)</li>", page) == [
+        ("Nets", "For fish."),
+        ("Oars", "For rivers."),
+    ]
     assert re.findall(r"<dd><bdi>(.*?)</bdi>", page) == ["Yes", "No", "1"]
     assert "/known/zero/forget" not in page
 
