@@ -282,16 +282,16 @@ def _newest_rows() -> list[list[tuple[Any, ...]]]:
     """Return the newest ids of both tables and when they were written, as the database says it: to compare alone."""
     found = []
     with connection.cursor() as cursor:
-        for sql, parameters in _newest_sql():
+        for sql, parameters in _newest_sql(max(1, late())):
             cursor.execute(sql, parameters)
             found.append(cursor.fetchall())
     return found
 
 
 @cache
-def _newest_sql() -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def _newest_sql(many: int) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Return the two queries, put into words once: that costs several times what asking them does."""
-    tables = (table.order_by("-id").values_list("id", "at")[: max(1, late())] for table in _tables())
+    tables = (table.order_by("-id").values_list("id", "at")[:many] for table in _tables())
     return tuple(table.query.sql_with_params() for table in tables)
 
 
