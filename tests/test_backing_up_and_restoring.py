@@ -69,6 +69,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an empty, migrated instance, to be copied."""
     instance = Instance(tmp_path_factory.mktemp("bare"))
     instance.prepare()
+    shutil.rmtree(instance.data / "static")
+    shutil.rmtree(instance.data / "type")
     return instance.data
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page, expect
 
 from musespark.create import choice
 from musespark.create.ask import TILES, ask
@@ -105,3 +106,8 @@ def server() -> Iterator[Callable[..., str]]:
     for process in running:
         process.kill()
         process.wait()
+
+
+def whole(page: Page) -> None:
+    """Wait until what other rooms bring to a draft's page is there: it makes the page longer and names buttons anew."""
+    expect(page.locator("a[href^='/prove/near/'], a[href^='/prove/preview/']")).to_have_count(0)

@@ -10,7 +10,7 @@ from musespark.create import choice, decide, pictures
 from musespark.create.begin import begin
 from musespark.create.make import make_round
 from musespark.create.models import Offer, Round
-from musespark.create.tests.conftest import NOTES, made
+from musespark.create.tests.conftest import NOTES, made, whole
 from musespark.works.models import Work
 from musespark.works.publish import publish
 from musespark.works.withdraw import withdraw
@@ -62,6 +62,7 @@ def test_publishing_without_alt_text_is_asked_about_once_and_there_is_the_focus(
     pictures.add(work, photo)
     page = visit(work.author).new_page()
     page.goto(f"/create/{work.key}")
+    whole(page)
     button = page.locator(".desk-bar [data-publish]")
     button.evaluate("(it) => { it.formAction = it.formAction.split('?')[0]; }")  # as before the picture came
     button.click()
