@@ -225,7 +225,7 @@ def _line(setting: Setting, text: str, face: Face, pixels: float, colour: Rgb) -
 
 
 def _phrased(setting: Setting, text: str) -> str:
-    """Mark where a line may break: in Japanese and Thai between phrases, as readers do; never behind a number."""
+    """Mark where a line may break: in Japanese and Thai between phrases; rarely behind a number (not all ties hold)."""
     if setting.script == "japanese":
         return _BREAK.join(_japanese().parse(text))
     if _THAI.search(text):
