@@ -6,13 +6,11 @@ import re
 import secrets
 import subprocess
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from moto.server import ThreadedMotoServer
 from pytest_django.fixtures import Settings
 
 from conftest import ClientOf, MakePerson, MakeWork, picture
@@ -27,19 +25,9 @@ from musespark.works.upload import add_picture
 from tests.instance import Instance
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Host and port of a server that speaks S3."""
-    running = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"{host}:{port}"
-    running.stop()
-
-
-def bucket(settings: Settings, server: str) -> tuple[Store, str]:
+def bucket(settings: Settings, s3_server: str) -> tuple[Store, str]:
     """Use a new bucket; returns it and its URL."""
-    url = f"s3+http://ada:nobody@{server}/muse-{secrets.token_hex(4)}"
+    url = f"s3+http://ada:nobody@{s3_server}/muse-{secrets.token_hex(4)}"
     settings.STORAGES = {**settings.STORAGES, "default": storage_at(url)}
     store = storages["default"]
     assert isinstance(store, Store)
@@ -48,8 +36,8 @@ def bucket(settings: Settings, server: str) -> tuple[Store, str]:
 
 
 @pytest.fixture
-def store(settings: Settings, server: str) -> Store:
-    return bucket(settings, server)[0]
+def store(settings: Settings, s3_server: str) -> Store:
+    return bucket(settings, s3_server)[0]
 
 
 def kept() -> dict[str, bytes]:
@@ -103,7 +91,7 @@ def test_an_uploaded_picture_is_kept_in_the_store_and_served_from_it_byte_for_by
 
 @pytest.mark.django_db(transaction=True)
 def test_from_a_store_into_a_folder_and_from_there_into_another_store_every_blob_is_the_same(
-    archive: Path, settings: Settings, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, settings: Settings, s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = kept()
     assert len(there) > 4
@@ -111,7 +99,7 @@ def test_from_a_store_into_a_folder_and_from_there_into_another_store_every_blob
     in_a_folder.command("restore", str(archive))
     assert files(in_a_folder.data / "blobs") == there
     in_a_folder.command("backup", str(tmp_path / "second.tar"))
-    _, url = bucket(settings, server)
+    _, url = bucket(settings, s3_server)
     assert kept() == {}
     monkeypatch.setenv("MUSESPARK_BLOBS", url)
     in_a_store = Instance(tmp_path / "store")
@@ -137,7 +125,7 @@ def test_a_store_that_fails_leaves_the_instance_empty(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_blob_that_holds_other_bytes_than_its_name_says_overwrites_nothing(
-    archive: Path, settings: Settings, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, settings: Settings, s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     false = tmp_path / "false.tar"
     with tarfile.open(archive) as whole, tarfile.open(false, "w") as file:
@@ -148,7 +136,7 @@ def test_a_blob_that_holds_other_bytes_than_its_name_says_overwrites_nothing(
                 content = io.BytesIO(bytes(member.size))
             file.addfile(member, content)
     good = kept()
-    _, url = bucket(settings, server)
+    _, url = bucket(settings, s3_server)
     for key, data in good.items():
         blobs.put(data, suffix=Path(key).suffix)
     monkeypatch.setenv("MUSESPARK_BLOBS", url)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from musespark.create.engine import provider, registry, status
+from musespark.create.engine import registry, status
 from musespark.create.engine.process import running
-from musespark.create.engine.provider import Writer
+from musespark.create.engine.writer import Writer
 
 KINDS = ("embedded", "url", "off")
 
@@ -48,6 +48,8 @@ def save(made: Setting) -> None:
 
 def writer() -> Writer | None:
     """The model that writes offers, None where there is none; the caller says `why_not()`."""
+    from musespark.create.engine import provider  # noqa: PLC0415  httpx takes half a second, and few processes ask
+
     made = load()
     if made.kind == "off":
         return None

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import cast
 
 from musespark.create import choice, posters
-from musespark.create.engine.provider import EngineUnavailable, Writer
+from musespark.create.engine.writer import EngineUnavailable, Writer
 from musespark.create.models import AssetOrigin, Cancellation, Conclusion, Offer, Round
 from musespark.create.save import words_of
 from musespark.create.words import offers as craft

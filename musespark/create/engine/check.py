@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from musespark.create.engine.provider import (
-    Ask,
-    EngineUnavailable,
-    OpenAIWriter,
-    bearer,
-    message_of,
-    plain_words,
-    sentence,
-)
+from musespark.create.engine.provider import OpenAIWriter, bearer, message_of, plain_words, sentence
+from musespark.create.engine.writer import Ask, EngineUnavailable
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ import xllamacpp
 
 from musespark.create.engine import fetch, registry
 from musespark.create.engine.process import CONTEXT, Running, main, running
-from musespark.create.engine.provider import Ask, Choice, EngineUnavailable, current
+from musespark.create.engine.provider import Choice, current
 from musespark.create.engine.supervise import Supervisor, only_one
+from musespark.create.engine.writer import Ask, EngineUnavailable
 from musespark.create.words.brief import Brief
 from musespark.create.words.offers import offers, tile, warm
 

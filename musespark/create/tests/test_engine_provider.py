@@ -11,7 +11,8 @@ import pytest
 
 from musespark.create.engine.check import check
 from musespark.create.engine.process import Running, announce, running
-from musespark.create.engine.provider import Ask, Choice, EngineUnavailable, OpenAIWriter, current
+from musespark.create.engine.provider import Choice, OpenAIWriter, current
+from musespark.create.engine.writer import Ask, EngineUnavailable
 
 ASK = Ask([{"role": "user", "content": "Hello"}], n=2, timeout=0.5)
 

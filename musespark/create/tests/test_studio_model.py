@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from musespark.create import ask as asking
 from musespark.create import choice
-from musespark.create.engine.provider import Ask, Chunk
+from musespark.create.engine.writer import Ask, Chunk
 from musespark.create.make import make_round
 from musespark.create.models import Cancellation, Offer, Round
 from musespark.create.tests.conftest import NOTES, Desk
@@ -80,7 +80,7 @@ def test_a_number_that_is_not_in_the_notes_is_marked(desk: Desk, server: Server)
 def test_a_model_that_fails_costs_a_sentence_and_nothing_of_the_draft(
     desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch, how: str, words: str, answers: int
 ) -> None:
-    monkeypatch.setattr("musespark.create.engine.provider.PATIENCE", 1.5)
+    monkeypatch.setattr("musespark.create.engine.writer.PATIENCE", 1.5)
     use(server(answers, how))
     work = desk.draft(title="Mended", text="I did not hide the holes.")
     asked = desk.offers(work)
@@ -101,7 +101,7 @@ def test_a_model_that_fails_costs_a_sentence_and_nothing_of_the_draft(
 def test_another_offer_from_a_model_that_fails_is_a_sentence_too(
     desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr("musespark.create.engine.provider.PATIENCE", 1.5)
+    monkeypatch.setattr("musespark.create.engine.writer.PATIENCE", 1.5)
     use(server(0, how))
     work = desk.draft()
     first = desk.offers(work, "hashtags").offers.get()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musespark.create.engine.provider import Ask, Chunk, EngineUnavailable
+from musespark.create.engine.writer import Ask, Chunk, EngineUnavailable
 from musespark.create.words import prompt
 from musespark.create.words.brief import LONGEST, Brief
 from musespark.create.words.extract import CAPTION, TITLE, alts, captions, shorten, titles

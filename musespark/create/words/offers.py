@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from musespark.create.engine.provider import Ask, EngineUnavailable, Writer
+from musespark.create.engine.writer import Ask, EngineUnavailable, Writer
 from musespark.create.words import extract, prompt, rerank, voice
 from musespark.create.words.brief import Brief
 from musespark.create.words.factlock import Mark

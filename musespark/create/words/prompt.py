@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from musespark.create.engine.provider import Message
+from musespark.create.engine.writer import Message
 from musespark.create.words.brief import Brief
 from musespark.create.words.voice import as_notes
 

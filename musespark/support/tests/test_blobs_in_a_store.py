@@ -1,7 +1,6 @@
 """Blobs in a store: the same promises as in a folder, kept over HTTP by a server that speaks S3."""
 
 import secrets
-from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,6 @@ import pytest
 from django.conf import settings as live
 from django.core.files.storage import default_storage, storages
 from django_tasks_db.models import DBTaskResult
-from moto.server import ThreadedMotoServer
 from pytest_django.fixtures import Settings
 
 from musespark.settings import storage_at
@@ -21,16 +19,6 @@ KEYS = "ada:no%2Fbody%2Bknows"
 SECRET = "no/body+knows"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Host and port of a server that speaks S3."""
-    running = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"{host}:{port}"
-    running.stop()
-
-
 def use(settings: Settings, url: str) -> Store:
     settings.STORAGES = {**settings.STORAGES, "default": storage_at(url)}
     store = storages["default"]
@@ -39,9 +27,9 @@ def use(settings: Settings, url: str) -> Store:
 
 
 @pytest.fixture
-def store(settings: Settings, server: str) -> Store:
+def store(settings: Settings, s3_server: str) -> Store:
     """A bucket of its own for each test, which keeps every version so that writings can be counted."""
-    store = use(settings, f"s3+http://{KEYS}@{server}/blobs-{secrets.token_hex(4)}")
+    store = use(settings, f"s3+http://{KEYS}@{s3_server}/blobs-{secrets.token_hex(4)}")
     store.client.create_bucket(Bucket=store.bucket_name)
     store.client.put_bucket_versioning(Bucket=store.bucket_name, VersioningConfiguration={"Status": "Enabled"})
     return store
@@ -53,18 +41,6 @@ def nowhere(settings: Settings) -> Store:
     store = use(settings, f"s3+http://{KEYS}@127.0.0.1:1/muse")
     store.client = store._client(HASTY)  # to wait before the next try is for life
     return store
-
-
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The keys that a room's rows name."""
-    named: set[str] = set()
-
-    def namer(keys: Collection[str]) -> set[str]:
-        return named & set(keys)
-
-    monkeypatch.setattr(orphans, "namers", [namer])
-    return named
 
 
 def writings(store: Store, key: str) -> int:
@@ -193,11 +169,11 @@ def test_the_doctor_says_which_store_does_not_answer_and_what_to_do(nowhere: Sto
     assert SECRET not in repr(found)
 
 
-def test_the_doctor_says_what_the_store_says_where_there_is_no_bucket(settings: Settings, server: str) -> None:
+def test_the_doctor_says_what_the_store_says_where_there_is_no_bucket(settings: Settings, s3_server: str) -> None:
     Path(live.DATA).mkdir()
-    use(settings, f"s3+http://{KEYS}@{server}/never-made")
+    use(settings, f"s3+http://{KEYS}@{s3_server}/never-made")
     assert doctor.folder().there == (
-        f"the bucket never-made at http://{server} does not serve. "
+        f"the bucket never-made at http://{s3_server} does not serve. "
         "The store says NoSuchBucket: The specified bucket does not exist"
     )
 

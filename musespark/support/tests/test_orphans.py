@@ -1,6 +1,5 @@
 """Orphans: a blob goes when the last row that named it is gone, and not before."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -11,18 +10,6 @@ from musespark.support import blobs, clock, orphans
 
 def is_kept(key: str) -> bool:
     return blobs.path(key).exists()
-
-
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The keys that a room's rows name."""
-    named: set[str] = set()
-
-    def namer(keys: Collection[str]) -> set[str]:
-        return named & set(keys)
-
-    monkeypatch.setattr(orphans, "namers", [namer])
-    return named
 
 
 @pytest.mark.django_db(transaction=True)
