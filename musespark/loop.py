@@ -37,6 +37,7 @@ def wire_life() -> None:
     LIFE.wire("bear", enlist)  # its fingerprints stand: the feed knows what it is near to
     LIFE.wire("vouch", enlist)  # its label stands
     LIFE.wire("edit", enlist, bearing.soon, vouch.soon)
+    LIFE.wire("derive", vouch.soon)  # label and credentials name what it is made from
     LIFE.wire("withdraw", enlist, reactions.reply_withdrawn, untell)
     LIFE.wire("restore", enlist, reactions.replied, tell)
 
@@ -64,7 +65,7 @@ def wire_pages() -> None:
     cards.labelled.append(shown.labels)
     cards.rewarded.append(earned.reward_counts)
     serve.picture_headers.append(shown.link_header)
-    log.kinds.append(logged.RULINGS)
+    log.kinds.extend([logged.RULINGS, logged.FINDINGS])
     shelves.shelves.extend(WORK_SHELVES)
     facts = (station_words, shown.station_words, sent.station_words, earned.station_words, learned.station_words)
     stations.station_facts.extend(facts)
@@ -117,7 +118,7 @@ def wire_operation() -> None:
     from musespark.care import waiting as moderation
     from musespark.create import choice
     from musespark.create.checkup import writing_model
-    from musespark.credential import contest, near
+    from musespark.credential import contest, dispute, near
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
@@ -138,7 +139,7 @@ def wire_operation() -> None:
         ]
     )
     doctor.checks.extend([credentials, writing_model, ledger])
-    waiting.update(reports=moderation.waiting, contests=contest.waiting)
+    waiting.update(reports=moderation.waiting, contests=contest.waiting, disputes=dispute.waiting)
     backup.after_restore.append(search.rebuild)
     setup.done["/operate/model"] = lambda: choice.writer() is not None
     # last, a question about no Work: so nobody waits for DuckDB and Ibis, which take seconds to import

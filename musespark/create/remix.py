@@ -62,14 +62,39 @@ def add_parent(child: Work, parent: Work, *, by: Person) -> None:
 
     Raises Refused for another's draft, for what is public already, and where the terms don't allow it (yet).
     """
-    draft = Work.objects.drafts().select_for_update(of=("self",)).filter(pk=child.pk, author=by).first()
-    if draft is None or parent.pk == child.pk:
-        raise Refused("Only a draft of your own can be made from another Work.")
+    draft = _own_draft(child, parent, by)
     _refuse(parent, by)
     if not may_remix(parent, by):
         raise Refused("Its author wants to be asked first.")
     if not draft.derived_from.filter(parent=parent).exists():
         _derive(draft, parent, by)
+
+
+@transaction.atomic
+def add_quoted(child: Work, parent: Work, *, by: Person) -> None:
+    """Say that a draft quotes another Work: it is named, nothing is shared, and nobody need be asked; twice is once.
+
+    Raises Refused for another's draft, and for a Work that is not there.
+    """
+    draft = _own_draft(child, parent, by)
+    if not may_see(parent, by) or not parent.is_published:
+        raise Refused("This Work is not there any more.")
+    if not draft.derived_from.filter(parent=parent).exists():
+        facts = {"share_ppm": 0, "terms": quoting(parent), "at": clock.now()}
+        Derivation.objects.create(child=draft, parent=parent, **facts)
+        record("quoted", person=by, work=draft, parent=parent.pk)
+
+
+def quoting(parent: Work) -> str:
+    """The sentence that stands for a quotation; it quotes no words of the Work, since it outlives them."""
+    return f"It quotes a Work by @{parent.author.username} and names it; nothing is shared."
+
+
+def _own_draft(child: Work, parent: Work, by: Person) -> Work:
+    draft = Work.objects.drafts().select_for_update(of=("self",)).filter(pk=child.pk, author=by).first()
+    if draft is None or parent.pk >= child.pk:
+        raise Refused("Only a draft of your own can be made from an earlier Work.")
+    return draft
 
 
 def _derive(child: Work, parent: Work, by: Person) -> None:

@@ -97,5 +97,5 @@ def _cluster(best: Found | None, work: Work) -> int:
 
 def _tell(work: Work, original: Work, best: Found) -> None:
     what = f"{round(best.similarity * 100)} % like yours ({best.kind})"
-    url = reverse("prove:station", args=[work.key])
+    url = reverse("prove:match", args=[work.key, original.key])
     notify(original.author, Notification.Kind.NEAR, url=url, actor=work.author, text=what)

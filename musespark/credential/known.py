@@ -1,9 +1,9 @@
 """What this room knows about a person, for the page "What is known about me". loop.py lists the sections."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from musespark.credential.models import Contest, Label, Ruling
+from musespark.credential.models import Answer, Contest, Dispute, Finding, Label, Ruling
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
 
@@ -22,6 +22,24 @@ def _rulings(person: Person) -> list[Row]:
     rows = Ruling.objects.filter(contest__work__author=person).order_by("-at", "-pk")
     names = {"work": F("contest__work__key"), "taken_back": F("reversal__at")}
     return list(rows.values("outcome", "before", "after", "why", "at", **names))
+
+
+def _disputes(person: Person) -> list[Row]:
+    rows = Dispute.objects.filter(Q(by=person) | Q(work__author=person)).order_by("-at", "-pk")
+    names = {
+        "work": F("work__key"),
+        "original": F("original__key"),
+        "choice": F("answer__choice"),
+        "answered": F("answer__words"),
+        "taken_back": F("dropping__at"),
+    }
+    return list(rows.values("words", "at", **names))
+
+
+def _findings(person: Person) -> list[Row]:
+    rows = Finding.objects.filter(Q(dispute__by=person) | Q(dispute__work__author=person)).order_by("-at", "-pk")
+    names = {"work": F("dispute__work__key"), "taken_back": F("overturning__at")}
+    return list(rows.values("outcome", "why", "at", **names))
 
 
 LABEL_SECTIONS = (
@@ -45,5 +63,19 @@ LABEL_SECTIONS = (
         _("It stands in the public log."),
         _rulings,
         words={"outcome": dict(Ruling.Outcome.choices)},
+    ),
+    Section(
+        "disputes",
+        _("Disputes that you opened, or that are about your Works"),
+        _("Both authors and operators see them. What is decided stands in the public log."),
+        _disputes,
+        words={"choice": dict(Answer.Choice.choices)},
+    ),
+    Section(
+        "findings",
+        _("What was decided in them"),
+        _("It stands in the public log."),
+        _findings,
+        words={"outcome": dict(Finding.Outcome.choices)},
     ),
 )

@@ -1,10 +1,10 @@
-"""Rulings on contested labels, as the public log lists them; who contested stays with the operators."""
+"""Rulings on labels and findings in disputes, as the public log lists them; who asked stays with the operators."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from musespark.care.log import Entry, Kind
-from musespark.credential.models import Ruling
+from musespark.credential.models import Dispute, Finding, Ruling
 
 
 def _rulings() -> QuerySet[Ruling]:
@@ -24,3 +24,29 @@ def _ruled(row: Ruling) -> Entry:
 
 
 RULINGS = Kind("r", _rulings, _ruled)
+
+
+def _findings() -> QuerySet[Finding]:
+    return Finding.objects.select_related("dispute__work__author", "dispute__original__author", "by", "overturning")
+
+
+def _found(row: Finding) -> Entry:
+    """Whose Works they were is public where one names the other from now on; else it stays with both sides."""
+    is_named = row.dispute and row.outcome != Finding.Outcome.INDEPENDENT and not hasattr(row, "overturning")
+    return Entry(
+        place=f"f{row.pk}",
+        at=row.at,
+        outcome=row.get_outcome_display(),
+        why=row.why,
+        about=_about(row.dispute) if row.dispute and is_named else _("Two Works that are alike"),
+        by=row.by,
+        undone=_("Taken back.") if hasattr(row, "overturning") else "",
+    )
+
+
+def _about(row: Dispute) -> str:
+    names = {"work": row.work.author, "original": row.original.author}
+    return _("A Work by %(work)s, and one by %(original)s that was here before") % names
+
+
+FINDINGS = Kind("f", _findings, _found)

@@ -123,6 +123,13 @@ def nearest(asked: Probe, *, limit: int = MOST) -> list[Near]:
     return [replace(near, spans=_spans(near, asked.text)) for near in [*others, *own]]
 
 
+def between(work: Work, original: Work) -> Near:
+    """Return how near `work` is to one other, with the stretches of its text that stand in both."""
+    asked = probe_of(work)
+    alike = _together(original, [hit for hit in find(asked) if hit.work == original.pk])
+    return replace(alike, spans=_spans(alike, asked.text))
+
+
 def find(asked: Probe, *, others_only: bool = False, before: datetime | None = None) -> list[Found]:
     """Return all hits by number, best text first, then pictures. Up to six small queries."""
     moment = before.timestamp() if before else None

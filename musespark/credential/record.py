@@ -43,7 +43,7 @@ def facts_of(work: Work, *, proved: bool, pictures: Sequence[tuple[Layer, ...]] 
         has_text=bool(work.text.strip()),
         pictures=tuple(pictures),
         notices=tuple(work.notices.order_by("kind").values_list("kind", flat=True)),
-        parents=tuple(edge.parent.key for edge in parents_of(work)),
+        parents=tuple(edge.parent.key for edge in parents_of(work) if not edge.is_quote),
         proved=proved,
     )
 

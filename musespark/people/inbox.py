@@ -11,6 +11,8 @@ SHOWN = 200  # rows a page looks at
 ICONS = {  # others: as the kind
     "ask": "why",
     "near": "copy",
+    "dispute": "copy",
+    "answer": "reply",
     "decision": "info",
     "outcome": "info",
     "refund": "undo",

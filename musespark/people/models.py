@@ -175,6 +175,8 @@ class Notification(models.Model):
         REFUND = "refund", _("took back a reward")
         ASK = "ask", _("asks to use your Work")
         NEAR = "near", _("published something near your Work")
+        DISPUTE = "dispute", _("Somebody says that your Work is made from theirs")
+        ANSWER = "answer", _("An answer in your dispute")
         DECISION = "decision", _("A decision on something of yours")
         OUTCOME = "outcome", _("A decision on your report")
         WAITS = "waits", _("Waits for your decision")

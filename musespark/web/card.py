@@ -91,6 +91,7 @@ class Card:
     may_pin: bool = False
     reply_to: Ref | None = None
     remix_of: tuple[Ref, ...] = ()
+    quote_of: tuple[Ref, ...] = ()
     terms: str = "ask"  # allow, ask, never: whether it may be remixed
     reposted_by: Reposters | None = None
     pinned: bool = False

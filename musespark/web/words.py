@@ -56,6 +56,7 @@ def _words(_language: str | None) -> SimpleNamespace:
         "reposted_by": _("Reposted by"),
         "reply_to": _("Reply to"),
         "remix_of": _("Remix of"),
+        "quote_of": _("Quotes"),
         "and_last": _(" and "),
         "terms_allow": _("Remixes: anyone may"),
         "terms_ask": _("Remixes: ask the author"),

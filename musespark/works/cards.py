@@ -96,6 +96,7 @@ def _card(row: gather.Row, me: int, about: About) -> Card:
         may_pin=bool(me) and (own if thread is None else thread == me),
         reply_to=next(iter(about.refs("reply", pk)), None) if answers else None,
         remix_of=about.refs("remix", pk),
+        quote_of=about.refs("quote", pk),
         reposted_by=about.reposters(pk),
     )
 

@@ -68,7 +68,8 @@ UNION ALL
 SELECT 'reply', w.id, o.id, o.key, a.username, o.title FROM works_work w
     JOIN works_work o ON o.id = w.in_reply_to_id {_OTHER} w.id IN ({{ids}})
 UNION ALL
-SELECT 'remix', d.child_id, d.id, o.key, a.username, o.title FROM works_derivation d
+SELECT CASE WHEN d.share_ppm = 0 AND d.terms <> '' THEN 'quote' ELSE 'remix' END, d.child_id, d.id, o.key,
+    a.username, o.title FROM works_derivation d
     JOIN works_work o ON o.id = d.parent_id {_OTHER} d.child_id IN ({{ids}})
 ORDER BY 3
 """  # noqa: S608  made of the constants above

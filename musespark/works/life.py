@@ -67,6 +67,8 @@ LIFE = Life(
         Step("vouch", "published", "credentialed"),
         Step("edit", "published", "published"),
         Step("edit", "credentialed", "published"),  # the credential of the old text does not vouch for the new one
+        Step("derive", "published", "published"),  # what it is made from was agreed or decided
+        Step("derive", "credentialed", "published"),
         Step("withdraw", "drafted", "withdrawn"),
         Step("withdraw", "published", "withdrawn"),
         Step("withdraw", "credentialed", "withdrawn"),

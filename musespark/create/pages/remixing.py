@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from musespark.create import remix as remixes
 from musespark.create.models import RemixRequest
@@ -51,6 +52,23 @@ def _act(request: HttpRequest, parent: Work, note: str) -> HttpResponse:
         return redirect("create:remix", parent.key)
     child = remixes.remix(parent, by=person)
     return redirect("create:draft", child.key)
+
+
+@login_required
+@require_POST
+def made_from(request: HttpRequest, key: str, other: str) -> HttpResponse:
+    """Say that a draft is made from another Work, or quotes it, by the button pressed."""
+    person = person_of(request)
+    draft = get_object_or_404(Work.objects.drafts(), key=key, author=person)
+    parent = get_object_or_404(Work.objects.visible().select_related("author"), key=other)
+    limits.spend("remix", limits.caller(request), most=30, seconds=3600)
+    is_quote = request.POST.get("as") == "quote"
+    try:
+        (remixes.add_quoted if is_quote else remixes.add_parent)(draft, parent, by=person)
+        messages.success(request, _("Named. Its card says so once you publish."))
+    except Refused as wrong:
+        messages.error(request, str(wrong))
+    return redirect("create:draft", draft.key)
 
 
 @login_required

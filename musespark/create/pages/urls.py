@@ -11,6 +11,7 @@ urlpatterns = [
     path("create/known.json", studio.known, name="known"),
     path("create/new", new.new, name="new"),
     path("create/remix/<slug:key>", remixing.remix, name="remix"),
+    path("create/<slug:key>/from/<slug:other>", remixing.made_from, name="made_from"),
     path("create/remix-request/<int:number>", remixing.remix_request, name="remix_request"),
     path("create/offer/<int:number>/accept", offers.accept, name="accept"),
     path("create/offer/<int:number>/undo", offers.undo, name="undo"),

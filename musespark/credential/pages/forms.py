@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from musespark.credential.inquire import LONGEST_TEXT
-from musespark.credential.models import Contest
+from musespark.credential.models import Answer, Contest, Finding
 
 MOST_BYTES = 25 * 2**20
 
@@ -63,6 +63,51 @@ class RulingForm(forms.Form):
 
     corrected = forms.CharField(
         label=_("The label should say (leave empty to let it stand)"), required=False, max_length=600
+    )
+    why = forms.CharField(
+        label=_("Why; both sides read it, and it is in the public log"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: both sides will read it.")},
+    )
+
+
+class DisputeForm(forms.Form):
+    """Why the other Work is made from one's own."""
+
+    words = forms.CharField(
+        label=_("What should they and who decides know? (not needed)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What one says to it."""
+
+    choice = forms.ChoiceField(
+        label=_("What do you say?"),
+        choices=Answer.Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three.")),
+    )
+    words = forms.CharField(
+        label=_("How was it made? (not needed)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FindingForm(forms.Form):
+    """What was decided, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=Finding.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three.")),
     )
     why = forms.CharField(
         label=_("Why; both sides read it, and it is in the public log"),

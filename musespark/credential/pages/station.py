@@ -23,6 +23,7 @@ from musespark.credential.models import Contest, Label, Ruling
 from musespark.credential.near import Near
 from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import ContestForm
+from musespark.credential.pages.sides import marks, picture_of
 from musespark.credential.pages.words import SIDES, UNTITLED
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
@@ -63,14 +64,6 @@ class Bar:
         return f"{self.name}: {', '.join(side.words for side in self.sides)}"
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A stretch of text, and whether it also stands in the other Work."""
-
-    text: str
-    is_shared: bool
-
-
 @require_safe
 def station(request: HttpRequest, key: str) -> HttpResponse:
     """Show the proof of a Work: its label, its credentials, how original it is, and what was contested."""
@@ -85,6 +78,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "originality": spoken(bearing.originality) if bearing else "",
         "nearest": bearing.nearest if bearing and _shows(bearing.nearest, request.user) else None,
         "percent": round(bearing.similarity * 100) if bearing else 0,
+        "is_theirs": bearing and bearing.nearest and request.user.pk in {work.author_id, bearing.nearest.author_id},
         "rulings": Ruling.objects.filter(contest__work=work).select_related("contest", "by", "reversal"),
         "contested": request.user.pk and Contest.objects.filter(work=work, by=request.user.pk).first(),
         "contests": _waiting(work, request.user),
@@ -106,8 +100,8 @@ def near_draft(request: HttpRequest, key: str) -> HttpResponse:
     crowd, original = corner(work), originality_of(work)
     context = {
         "work": work,
-        "hits": [{"near": hit, "marks": _marks(words_of(work), hit), "picture": _picture(hit)} for hit in others],
-        "own": [{"near": hit, "picture": _picture(hit)} for hit in own],
+        "hits": [_shown(work, hit) for hit in others],
+        "own": [{"near": hit, "picture": picture_of(hit.work)} for hit in own],
         "too_few": TOO_FEW if (original is None or crowd.is_mute) and not others else "",
         "originality": "" if original is None else spoken(original),
         "crowd": crowd,
@@ -174,6 +168,14 @@ def _work(key: str, viewer: Viewer) -> Work:
     return work
 
 
+def _shown(work: Work, hit: Near) -> dict[str, object]:
+    """A near Work beside the draft; it can be named in it once, and was here first."""
+    is_named = work.derived_from.filter(parent=hit.work).exists()
+    may_name = not work.is_published and not is_named and hit.work.pk < work.pk
+    facts = {"near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
+    return {**facts, "is_named": is_named, "may_name": may_name}
+
+
 def _shows(work: Work | None, viewer: Viewer) -> bool:
     return work is not None and may_see(work, viewer)
 
@@ -182,16 +184,3 @@ def _waiting(work: Work, viewer: Viewer) -> list[Contest]:
     """Return the contests that wait for a decision: to its author all of them, to others their own."""
     rows = open_contests().filter(work=work)
     return list(rows if viewer.pk == work.author_id else rows.filter(by=viewer.pk)) if viewer.pk else []
-
-
-def _marks(text: str, hit: Near) -> list[Mark]:
-    marks, here = [], 0
-    for start, end in hit.spans:
-        marks += [Mark(text[here:start], is_shared=False), Mark(text[start:end], is_shared=True)]
-        here = end
-    return [mark for mark in [*marks, Mark(text[here:], is_shared=False)] if mark.text]
-
-
-def _picture(hit: Near) -> object:
-    asset = hit.work.assets.first()
-    return asset.renditions.filter(name="small").first() if asset else None

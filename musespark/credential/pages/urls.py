@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from musespark.credential.pages import contests, credential, station, verify
+from musespark.credential.pages import contests, credential, disputes, station, verify
 
 app_name = "prove"
 urlpatterns = [
@@ -12,10 +12,13 @@ urlpatterns = [
     path("prove/m/<slug:sha256>.c2pa", credential.sidecar, name="sidecar"),
     path("prove/t/<slug:key>.txt", credential.text, name="text"),
     path("prove/near/<slug:key>", station.near_draft, name="near"),
+    path("prove/match/<slug:key>/<slug:other>", disputes.match, name="match"),
     path("prove/preview/<slug:key>", station.preview, name="preview"),
     path("w/<slug:key>/prove", station.station, name="station"),
     path("w/<slug:key>/contest", contests.contest_label, name="contest"),
     path("operate/contests", contests.contests, name="contests"),
     path("operate/contests/<int:number>", contests.rule_on, name="rule"),
+    path("operate/disputes", disputes.disputes, name="disputes"),
+    path("operate/findings/<int:number>/back", disputes.take_finding_back, name="overturn"),
     path("operate/rulings/<int:number>/back", contests.take_ruling_back, name="take_back"),
 ]

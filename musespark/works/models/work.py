@@ -170,3 +170,8 @@ class Derivation(models.Model):
             models.CheckConstraint(condition=models.Q(parent__lt=models.F("child")), name="parent_is_older"),
             models.CheckConstraint(condition=models.Q(share_ppm__lte=1_000_000), name="share_at_most_all"),
         ]
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether the parent is only named; a remix of one's own Work shares nothing either, but has no terms."""
+        return not self.share_ppm and bool(self.terms)
