@@ -29,6 +29,7 @@ def wire_life() -> None:
     """Name what follows each step of a Work's life, in the same transaction (jobs are rows of it)."""
     from musespark.credential import bearing, vouch
     from musespark.distribute.enlist import enlist
+    from musespark.earn import redivide
     from musespark.traces import reactions
     from musespark.works.life import LIFE
     from musespark.works.tell import tell, untell
@@ -37,7 +38,7 @@ def wire_life() -> None:
     LIFE.wire("bear", enlist)  # its fingerprints stand: the feed knows what it is near to
     LIFE.wire("vouch", enlist)  # its label stands
     LIFE.wire("edit", enlist, bearing.soon, vouch.soon)
-    LIFE.wire("derive", vouch.soon)  # label and credentials name what it is made from
+    LIFE.wire("derive", vouch.soon, redivide.soon)  # label, credentials and income follow what it is made from
     LIFE.wire("withdraw", enlist, reactions.reply_withdrawn, untell)
     LIFE.wire("restore", enlist, reactions.replied, tell)
 

@@ -12,7 +12,7 @@ from musespark.care import decide
 from musespark.care.models import Decision
 from musespark.create.models import Brief, Dial, PendingEdit
 from musespark.create.remix import answer, wish
-from musespark.credential import contest, vouch
+from musespark.credential import contest, dispute, vouch
 from musespark.people import known
 from musespark.people.known import Row
 from musespark.people.models import Person
@@ -31,7 +31,9 @@ SHOWN = {  # the key, and the part that shows its rows
     "create.RemixAnswer.by": "remix-answers",
     "create.RemixRequest.by": "remixes",
     "create.Round.by": "rounds",
+    "credential.Answer.by": "disputes",
     "credential.Contest.by": "contests",
+    "credential.Dispute.by": "disputes",
     "distribute.FeedDial.person": "dials",
     "distribute.Less.person": "less",
     "distribute.SeenDay.person": "seen",
@@ -57,6 +59,8 @@ NOT_SHOWN = {  # the key, and why no part shows its rows
     "care.Decision.by": "an operator's act as such, in the public log; to the author of the Work it is shown",
     "care.Undoing.by": "as above",
     "care.Upholding.by": "as above",
+    "credential.Finding.by": "as above",
+    "credential.Overturning.by": "as above",
     "credential.Reversal.by": "as above",
     "credential.Ruling.by": "as above",
     "people.Block.blocked": "what another person keeps, and shown to them: nobody is told who blocked them",
@@ -166,6 +170,23 @@ def test_what_one_said_of_labels_and_what_was_ruled_is_known(
     assert rows(ada, "rulings") == [{"work": work.key, **ruled, "at": ruling.at, "taken_back": None}]
     assert rows(bob, "rulings") == []
     assert [row["sentence"] for row in rows(ada, "labels")] == ["Text: by AI"]
+
+
+def test_what_one_disputed_and_answered_and_what_was_found_is_known_to_both_sides_alone(
+    ada: Person, bob: Person, olga: Person, make_work: MakeWork
+) -> None:
+    original, work = make_work(ada, text="Bread."), make_work(bob, text="Bread!")
+    row = dispute.dispute(work, original, by=ada, words="Mine.")
+    dispute.answer(row, by=bob, choice="mine", words="No.")
+    found = dispute.find(row, by=olga, outcome="independent", why="One word.")
+    said = {"work__key": work.key, "original__key": original.key, "words": "Mine.", "text": 0.0, "picture": 0.0}
+    answered = {"choice": "mine", "answered": "No.", "taken_back": None}
+    for person in (ada, bob):
+        assert rows(person, "disputes") == [{**said, "at": row.at, **answered}]
+        assert rows(person, "findings") == [
+            {"work": work.key, "outcome": "independent", "why": "One word.", "at": found.at, "taken_back": None}
+        ]
+    assert rows(olga, "disputes") == rows(olga, "findings") == []
 
 
 def test_earlier_versions_and_pins_are_known(ada: Person, bob: Person, make_work: MakeWork) -> None:

@@ -27,13 +27,11 @@ def _rulings(person: Person) -> list[Row]:
 def _disputes(person: Person) -> list[Row]:
     rows = Dispute.objects.filter(Q(by=person) | Q(work__author=person)).order_by("-at", "-pk")
     names = {
-        "work": F("work__key"),
-        "original": F("original__key"),
         "choice": F("answer__choice"),
         "answered": F("answer__words"),
         "taken_back": F("dropping__at"),
     }
-    return list(rows.values("words", "at", **names))
+    return list(rows.values("work__key", "original__key", "words", "text", "picture", "at", **names))
 
 
 def _findings(person: Person) -> list[Row]:

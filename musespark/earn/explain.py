@@ -1,7 +1,7 @@
 """Say in words what a transaction was, and why it moved what it moved."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from musespark.people.models import Person
 from musespark.people.queries import Viewer, blocked_with
 from musespark.support.money import UNIT, show, show_ppm
 from musespark.works.models import Work
+
+REDIVISION = "redivision"  # the kind of a transaction that divides a reward anew; it refers to the first one
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class Reader:
 
 def explain(transactions: Collection[int], person: Person, *, wallet: bool) -> dict[int, Words]:
     """Return words for each transaction as it moved `person`'s wallet or else their earnings. Six queries."""
-    rows = list(Transaction.objects.filter(pk__in=transactions))
+    rows = list(Transaction.objects.filter(pk__in=transactions).select_related("redivision__work__author"))
     rewards = rewards_of(rows)
-    people = people_of([part for reward in rewards.values() for part in parts_in(reward)])
+    people = people_of([part for row in rows if row.pk in rewards for part in parts_in(rewards[row.pk], row)])
     reader = Reader(person.pk, blocked_with(person))
     return {row.pk: _words(row, rewards.get(row.pk), reader, people if wallet else None) for row in rows}
 
@@ -64,14 +66,27 @@ def rewards_of(rows: Sequence[Transaction]) -> dict[int, Reward]:
     return {pk: by_cause[cause] for pk, cause in causes.items() if cause in by_cause}
 
 
-def parts_in(reward: Reward) -> list[Part]:
-    """Return the parts that the reward was split into. No query for one from `rewards_of`."""
-    return [
-        Part(
-            Share.Role(row.role), row.owner_ref, row.work, row.reached_ppm, row.ppm, row.amount, list(row.routes.all())
-        )
-        for row in reward.shares.all()
-    ]
+def parts_in(reward: Reward, row: Transaction) -> list[Part]:
+    """Return the parts that the transaction brought, or took back. No query for a reward from `rewards_of`."""
+    if row.kind == "reversal":
+        return parts_now(reward)
+    division = row.redivision.pk if row.kind == REDIVISION else None
+    return [_part(share) for share in reward.shares.all() if share.since_id == division]
+
+
+def parts_before(reward: Reward, row: Transaction) -> list[Part]:
+    """Return the parts that the redivision ended. No query for a reward from `rewards_of`."""
+    return [_part(share) for share in reward.shares.all() if share.until_id == row.redivision.pk]
+
+
+def parts_now(reward: Reward) -> list[Part]:
+    """Return the parts of the reward as it is divided now. No query for one from `rewards_of`."""
+    return [_part(share) for share in reward.shares.all() if share.until_id is None]
+
+
+def _part(row: Share) -> Part:
+    routes = list(row.routes.all())
+    return Part(Share.Role(row.role), row.owner_ref, row.work, row.reached_ppm, row.ppm, row.amount, routes)
 
 
 def people_of(parts: Sequence[Part]) -> dict[int, Person]:
@@ -104,10 +119,27 @@ def _words(row: Transaction, reward: Reward | None, reader: Reader, payees: Mapp
     is_giver = reward.giver_id == reader.person
     if is_giver and payees is not None:
         return Words(_paid_event(row, reward, work), [_paid(row, reward, payees)], reward.work)
-    parts = parts_in(reward)
-    every = zip(parts, reasons(parts, reward.currency, reader.unseen), strict=True)
-    because = [reason for part, reason in every if part.owner == reader.person]
+    because = _because(parts_in(reward, row), reward, reader)
+    if row.kind == REDIVISION:
+        until = _because(parts_before(reward, row), reward, reader)
+        return Words(_divided_event(row, reward, reader), _now_and_before(because, until), reward.work)
     return Words(_earned_event(row, reward, work, is_giver=is_giver), because, reward.work)
+
+
+def _because(parts: Sequence[Part], reward: Reward, reader: Reader) -> list[Reason]:
+    every = zip(parts, reasons(parts, reward.currency, reader.unseen), strict=True)
+    return [reason for part, reason in every if part.owner == reader.person]
+
+
+def _divided_event(row: Transaction, reward: Reward, reader: Reader) -> str:
+    names = {"who": handle(reward.giver), "work": title(row.redivision.work, reader.unseen)}
+    return _("Divided anew: the reward from %(who)s, after a decision on %(work)s") % names
+
+
+def _now_and_before(now: Sequence[Reason], before: Sequence[Reason]) -> list[Reason]:
+    said = [replace(reason, share=_("now %(share)s") % {"share": reason.share}) for reason in now]
+    said = said or [Reason(0, _("now none of it"), _("it went to what the Work is made from"))]
+    return said + [replace(each, share=_("until then %(share)s") % {"share": each.share}) for each in before]
 
 
 def _paid_event(row: Transaction, reward: Reward, work: str) -> str:
@@ -124,7 +156,7 @@ def _paid(row: Transaction, reward: Reward, payees: Mapping[int, Person]) -> Rea
     each = _("%(part)s from %(who)s") if row.reverses_id else _("%(part)s to %(who)s")
     shares = [
         each % {"part": show_ppm(part.ppm), "who": _owner(part, payees) or _("the platform")}
-        for part in parts_in(reward)
+        for part in parts_in(reward, row)
     ]
     rule = _("returned to your wallet: %(shares)s") if row.reverses_id else _("paid from your wallet: %(shares)s")
     whole = _("%(part)s of %(whole)s") % {"part": show_ppm(UNIT), "whole": show(reward.amount, reward.currency)}

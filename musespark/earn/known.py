@@ -19,7 +19,8 @@ def _given(person: Person) -> list[Row]:
 
 def _received(person: Person) -> list[Row]:
     rows = Share.objects.filter(owner_ref=person.pk).order_by("-reward__at")
-    return [_readable(row) for row in rows.values("role", "work__key", "amount", "reward__currency", "reward__at")]
+    names = ("role", "work__key", "amount", "reward__currency", "reward__at", "since__at", "until__at")
+    return [_readable(row) for row in rows.values(*names)]
 
 
 def _readable(row: Row) -> Row:

@@ -44,7 +44,7 @@ def earned_by(works: Collection[int], currency: str) -> dict[int, Earned]:
 
 def pieces_of(work: Work, currency: str) -> list[Piece]:
     """Return who had what of the rewards for `work`: fee, creator, then parents by amount. Two queries."""
-    shares = Share.objects.filter(reward__in=_standing(currency).filter(work=work))
+    shares = Share.objects.filter(reward__in=_standing(currency).filter(work=work), until=None)
     rows = list(shares.order_by().values_list("role", "owner_ref").annotate(total=Sum("amount")))
     people = Person.objects.in_bulk([owner for _, owner, _ in rows if owner is not None])
     order = list(Share.Role)
@@ -54,7 +54,7 @@ def pieces_of(work: Work, currency: str) -> list[Piece]:
 
 def passed_up_to(work: Work, currency: str) -> int:
     """Return what `work` has had from the rewards of Works that were made from it (micro-units). One query."""
-    shares = Share.objects.filter(reward__in=_standing(currency), work=work, role=Share.Role.PARENT)
+    shares = Share.objects.filter(reward__in=_standing(currency), work=work, role=Share.Role.PARENT, until=None)
     return shares.aggregate(total=Sum("amount"))["total"] or 0
 
 

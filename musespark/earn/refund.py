@@ -1,14 +1,16 @@
 """Take a reward back: every share of it returns, exactly, to where it came from."""
 
+from collections import Counter
+
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from musespark.earn.ledger import rows
-from musespark.earn.ledger.accounts import Kind, Place, open_all
 from musespark.earn.ledger.reverse import reverse
 from musespark.earn.ledger.transfer import Line
-from musespark.earn.models import Account, Entry, Refund, Reward
+from musespark.earn.models import Entry, Refund, Reward
+from musespark.earn.recover import homes, take
 from musespark.earn.reward import RefusedError
 from musespark.people.models import Person
 from musespark.people.notify import notify
@@ -16,9 +18,6 @@ from musespark.support import clock
 from musespark.support.money import show
 from musespark.traces.models import Trace
 from musespark.traces.record import record
-
-# Where a share is taken back from, in this order; what is in none of them is owed.
-_TAKEN_FROM = (Kind.ESTIMATED, Kind.CLEARED, Kind.RECEIVABLE)
 
 
 @transaction.atomic
@@ -48,45 +47,36 @@ def may_refund(reward: Reward, by: Person) -> bool:
 
 
 def _lines(reward: Reward) -> tuple[Line, ...]:
-    entries = list(Entry.objects.filter(transaction=reward.transaction_id).select_related("account").order_by("id"))
-    homes = _homes([entry.account for entry in entries if entry.amount > 0])
-    free = rows.lock([entry.account_id for entry in entries] + [pk for home in homes.values() for pk in home])
-    lines: list[Line] = []
-    for entry in entries:
-        owner = entry.account.owner_ref
-        if entry.amount < 0 or owner is None:
-            lines.append(Line(entry.account_id, -entry.amount))
-        else:
-            lines += _take(entry.amount, homes[owner], free)
-    return tuple(lines)
+    """Return what stands of the reward, the other way round: the giver gets it, its receivers lose their parts."""
+    given = Entry.objects.filter(transaction=reward.transaction_id, amount__lt=0)
+    back = [Line(account, -amount) for account, amount in given.order_by("id").values_list("account", "amount")]
+    moved = Entry.objects.filter(Q(transaction=reward.transaction_id) | Q(transaction__redivision__reward=reward))
+    moved = moved.exclude(account__in=[line.account for line in back])
+    sums = {(owner, account): amount for owner, account, amount in _sums(moved)}
+    owned: Counter[int] = Counter()
+    for (owner, _account), amount in sums.items():
+        if owner is not None:
+            owned[owner] += amount
+    home = homes(sorted(owned), reward.currency)
+    free = rows.lock(
+        [line.account for line in back] + [pk for _, pk in sums] + [pk for each in home.values() for pk in each]
+    )
+    lines = [Line(account, -amount) for (owner, account), amount in sums.items() if owner is None]
+    for owner, amount in owned.items():
+        lines += take(amount, home[owner], free)
+    return (*back, *lines)
 
 
-def _homes(receivers: list[Account]) -> dict[int, list[int]]:
-    """Return each person's accounts in the order in which a share is taken back from them, opening what isn't open."""
-    wanted = {
-        account.owner_ref: [Place(kind, account.currency, account.owner_ref) for kind in _TAKEN_FROM]
-        for account in receivers
-        if account.owner_ref is not None
-    }
-    ids = open_all([place for places in wanted.values() for place in places])
-    return {owner: [ids[place] for place in places] for owner, places in wanted.items()}
-
-
-def _take(amount: int, home: list[int], free: dict[int, int]) -> list[Line]:
-    lines = []
-    for account in home:
-        taken = min(amount, free.get(account, amount))  # a recording account gives whatever is asked
-        if account in free:
-            free[account] -= taken
-        if taken:
-            lines.append(Line(account, -taken))
-        amount -= taken
-    return lines
+def _sums(moved: QuerySet[Entry]) -> QuerySet[Entry, tuple[int | None, int, int]]:
+    columns = ("account__owner_ref", "account")
+    return moved.order_by("account").values_list(*columns).annotate(total=Sum("amount")).exclude(total=0)
 
 
 def _tell(reward: Reward, by: Person) -> None:
     """Tell each owner what they lose, and the giver what returns to them."""
-    owned = reward.shares.exclude(owner_ref=None).values_list("owner_ref").annotate(total=Sum("amount"))
+    owned = (
+        reward.shares.filter(until=None).exclude(owner_ref=None).values_list("owner_ref").annotate(total=Sum("amount"))
+    )
     sums = {**dict(owned), reward.giver_id: reward.amount}
     for person in Person.objects.filter(pk__in=[owner for owner in sums if owner]):
         text = show(sums[person.pk], reward.currency)

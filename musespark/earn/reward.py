@@ -10,7 +10,7 @@ from musespark.earn.ledger import rows
 from musespark.earn.ledger.accounts import Kind, Place, open_all
 from musespark.earn.ledger.post import post
 from musespark.earn.ledger.transfer import ConflictError, Line, OverdrawnError, Receipt, Transfer
-from musespark.earn.models import Reward, Route, Share
+from musespark.earn.models import Redivision, Reward, Route, Share
 from musespark.earn.owed import debts, income
 from musespark.earn.plan import FEE_PPM, Part, parts_of
 from musespark.earn.providers import Provider, chosen
@@ -49,7 +49,7 @@ def reward(giver: Person, work: Work, amount: int, key: str) -> Reward:
         currency=provider.currency,
         fee_ppm=FEE_PPM,
     )
-    _keep(given, parts)
+    keep_parts(given, parts)
     _tell(given, giver, parts)
     record("rewarded", person=willing(giver), work=work, amount=amount, currency=given.currency, reward=given.pk)
     return given
@@ -104,7 +104,7 @@ def _lines(source: int, parts: Sequence[Part], provider: Provider) -> list[Line]
     sums: Counter[int | None] = Counter()
     for part in parts:
         sums[part.owner] += part.amount
-    places = {owner: _place(owner, provider.currency) for owner in sums}
+    places = {owner: place_of(owner, provider.currency) for owner in sums}
     ids = open_all(list(places.values()))
     # what they owe is read under the lock: two incomes at once would pay the same debt twice
     rows.lock([source, *ids.values()])
@@ -115,13 +115,15 @@ def _lines(source: int, parts: Sequence[Part], provider: Provider) -> list[Line]
     return lines
 
 
-def _place(owner: int | None, currency: str) -> Place:
+def place_of(owner: int | None, currency: str) -> Place:
+    """Return where a part goes: to its owner's earnings, or to the platform's fees where it has none."""
     if owner is None:
         return Place(Kind.FEE, currency, purpose=FEES)
     return Place(Kind.ESTIMATED, currency, owner)
 
 
-def _keep(given: Reward, parts: Sequence[Part]) -> None:
+def keep_parts(given: Reward, parts: Sequence[Part], since: Redivision | None = None) -> None:
+    """Keep who has which part of the reward, and why: from the first, or `since` it was divided anew."""
     shares = Share.objects.bulk_create(
         Share(
             reward=given,
@@ -131,6 +133,7 @@ def _keep(given: Reward, parts: Sequence[Part]) -> None:
             reached_ppm=part.reached_ppm,
             ppm=part.ppm,
             amount=part.amount,
+            since=since,
         )
         for part in parts
     )

@@ -1,4 +1,4 @@
-"""An author disputes a Work, its author answers, a person decides; until then nothing changes, and all is undone again."""
+"""An author disputes a Work, its author answers, a person decides; until then nothing changes; all can be undone."""
 
 from datetime import timedelta
 

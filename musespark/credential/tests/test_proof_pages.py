@@ -342,7 +342,7 @@ def test_ones_own_works_crowd_no_others_out(make_work: MakeWork, make_person: Ma
     assert theirs.get_absolute_url() in page
     assert page.count("This is near to an earlier Work of yours") == 6
     assert page.index(theirs.get_absolute_url()) < page.index("This is near to an earlier Work of yours")
-    assert page.count("Remix button") == 1
+    assert page.count("It is a quotation: name it") == 1
 
 
 def test_a_work_of_somebody_who_blocked_is_not_shown_as_near(

@@ -194,7 +194,7 @@ def test_a_remix_names_the_work_it_is_made_from(
     parent = make_picture_work(seed=3)
     vouch.vouch(parent)
     child = make_picture_work(make_person("bob"), seed=4)
-    Derivation.objects.create(child=child, parent=parent, terms="20 % of the income")
+    Derivation.objects.create(child=child, parent=parent, share_ppm=200_000, terms="20 % of the income")
     said = vouch.vouch(child)
     reading = judge(blobs.get(large(child).blob), instance.anchors()).reading
     assert [(part.relation, part.title) for part in reading.parts] == [
@@ -211,7 +211,7 @@ def test_a_remix_says_no_words_of_a_work_that_is_gone(
     parent = make_picture_work(make_person("ann"), seed=3, title="SECRET DELETED TITLE")
     vouch.vouch(parent)
     child = make_picture_work(make_person("bob"), seed=4)
-    Derivation.objects.create(child=child, parent=parent, terms="20 % of the income")
+    Derivation.objects.create(child=child, parent=parent, share_ppm=200_000, terms="20 % of the income")
     if gone == "withdrawn":
         Withdrawal.objects.create(work=parent, by=parent.author)
     else:

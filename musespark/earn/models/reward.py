@@ -45,11 +45,27 @@ class Reward(models.Model):
         return hasattr(self, "refund")
 
 
+class Redivision(models.Model):
+    """A reward was divided anew: what `work` is made from was agreed or decided otherwise than it said.
+
+    No `transaction` where everybody has as much as before, for another Work of theirs.
+    """
+
+    reward = models.ForeignKey(Reward, models.CASCADE, related_name="redivisions")
+    transaction = models.OneToOneField(Transaction, models.PROTECT, null=True, related_name="redivision")
+    work = models.ForeignKey(Work, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
 class Share(models.Model):
     """One part of a reward: the platform's fee, the creator's own, or a parent's by the terms of a remix.
 
     Of the whole, `reached_ppm` millionths came to the Work and `ppm` stayed with its author, both rounded for reading;
     `amount` is exact. What came and didn't stay went to the fee (the creator's alone) and to the Work's own parents.
+    It counts `since` a redivision (None: since the reward was given) and `until` one (None: still).
     """
 
     class Role(models.TextChoices):
@@ -64,6 +80,8 @@ class Share(models.Model):
     reached_ppm = models.PositiveIntegerField()
     ppm = models.PositiveIntegerField()
     amount = models.BigIntegerField()
+    since = models.ForeignKey(Redivision, models.CASCADE, null=True, related_name="brought")
+    until = models.ForeignKey(Redivision, models.SET_NULL, null=True, related_name="ended")
 
     class Meta:
         ordering = ["id"]

@@ -64,7 +64,8 @@ def transaction_page(request: HttpRequest, number: int) -> HttpResponse:
         "reward": reward,
         "refund": undone,
         "may_refund": bool(reward and not undone and may_refund(reward, person)),
-        "parts": named(parts_in(reward), currency, person) if reward else None,
+        "parts": named(parts_in(reward, row), currency, person) if reward else None,
+        "divided": reward.redivisions.order_by("-pk").first() if reward else None,
         "entries": [
             (entry, handle(people.get(entry.account.owner_ref)) if entry.account.owner_ref else "") for entry in entries
         ],

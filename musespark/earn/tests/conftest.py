@@ -20,6 +20,7 @@ from musespark.earn.models import (
     Hold,
     Link,
     Loose,
+    Redivision,
     Refund,
     Reward,
     Route,
@@ -32,7 +33,7 @@ from musespark.support import clock
 from musespark.support.money import UNIT
 from musespark.works.models import Derivation, Work
 
-ROWS = (Account, Batch, Entry, Link, Refund, Reward, Route, Share, Transaction)
+ROWS = (Account, Batch, Entry, Link, Redivision, Refund, Reward, Route, Share, Transaction)
 
 
 def everything() -> dict[str, object]:
@@ -81,7 +82,8 @@ def committed(transactional_db: None) -> Iterator[None]:
     yield
     with transaction.atomic():
         triggers.remove(connection)
-        for model in (Refund, Route, Share, Reward, Capture, Void, Hold, Link, Loose, Entry, Transaction, Batch):
+        about = (Refund, Route, Share, Redivision, Reward)
+        for model in (*about, Capture, Void, Hold, Link, Loose, Entry, Transaction, Batch):
             model.objects.all()._raw_delete(connection.alias)  # what is reversed is protected
         triggers.install(connection)
 
