@@ -5,7 +5,10 @@ from functools import partial
 
 from django.db import transaction
 
+from musespark.credential.bearing import bear
 from musespark.credential.contest import contest
+from musespark.credential.dispute import answer, dispute
+from musespark.credential.models import Answer
 from musespark.credential.record import facts_of
 from musespark.credential.vouch import say
 from musespark.demo import audience, read
@@ -22,6 +25,8 @@ from musespark.works.models import Work
 from musespark.works.react import pin
 
 Deed = tuple[float, Callable[[], object]]  # days ago, what
+DISPUTED = ("copied-loaf", "first-loaf", "This is my text, and my loaf. I wrote it at four in the morning.")
+ANSWERED = "Everybody bakes bread. I found these words somewhere and liked them."
 CONTESTED = ("rain-lane", "paloma_c", "hides-ai", "The reflections repeat too evenly for a brush. How was it made?")
 
 
@@ -47,6 +52,7 @@ def live(works: int) -> Stage:
     audience.look_around(stage)
     _pin(stage)
     _doubt(stage)
+    _differ(stage)
     paint_soon()
     browse_demo.using(priority=-20).enqueue()
     return stage
@@ -82,3 +88,17 @@ def _doubt(stage: Stage) -> None:
     with clock.at(stage.at(days * 0.6)):
         say(work, facts_of(work, proved=False))
         contest(work, by=stage.people[handle], reason=reason, words=words)
+
+
+def _differ(stage: Stage) -> None:
+    """Two authors differ on whether one Work is made from the other, and nobody has decided yet."""
+    later, earlier, words = DISPUTED
+    work, original = stage.refs.get(later), stage.refs.get(earlier)
+    if work is None or original is None:
+        return
+    days = next(days for known, days in stage.works if known.pk == work.pk)
+    with clock.at(stage.at(days * 0.5)):
+        bear(original)  # what is alike is measured against its prints
+        row = dispute(work, original, by=original.author, words=words)
+    with clock.at(stage.at(days * 0.3)):
+        answer(row, by=work.author, choice=Answer.Choice.MINE, words=ANSWERED)

@@ -14,6 +14,7 @@ from conftest import MakePerson, MakeWork
 from musespark.create.models import Acceptance, Offer, Rejection, Round
 from musespark.credential import vouch
 from musespark.credential.bearing import bear
+from musespark.credential.dispute import waiting_for_a_person
 from musespark.credential.facts import Facts
 from musespark.credential.label import speak
 from musespark.credential.models import Contest
@@ -77,6 +78,9 @@ def _people_act() -> None:
     assert Repost.objects.exists()
     assert Pin.objects.filter(place=Pin.Place.THREAD).count() == 3
     assert Contest.objects.filter(rulings=None).count() == 1
+    [disputed] = waiting_for_a_person()
+    assert (disputed.work.author.username, disputed.by.username) == ("breadly_daily", "margaux_levain")
+    assert disputed.text > 0.9
     kinds = set(Trace.objects.values_list("kind", flat=True))
     assert {"impression", "dwell", "dwelt", "rewarded", "refunded", "offered", "accepted", "rejected"} <= kinds
     oldest = Trace.objects.filter(kind="impression").earliest("at")
