@@ -13,7 +13,7 @@ from musespark.credential import near
 from musespark.credential.bearing import originality_of
 from musespark.credential.claim import CONTRIBUTION
 from musespark.credential.contest import open_contests
-from musespark.credential.corner import corner
+from musespark.credential.corner import corner, pressed_at, vector_of
 from musespark.credential.correct import grade_of
 from musespark.credential.crowding import TOO_FEW
 from musespark.credential.facts import means
@@ -28,6 +28,7 @@ from musespark.credential.pages.words import SIDES, UNTITLED
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.record import facts_of
+from musespark.credential.survey import survey
 from musespark.people.queries import Viewer, hidden_from
 from musespark.support import limits
 from musespark.support.money import divide
@@ -105,6 +106,7 @@ def near_draft(request: HttpRequest, key: str) -> HttpResponse:
         "too_few": TOO_FEW if (original is None or crowd.is_mute) and not others else "",
         "originality": "" if original is None else spoken(original),
         "crowd": crowd,
+        "pressed": pressed_at(vector_of(words_of(work)), survey(), work.pk),
         "is_crowded": crowd.band == "crowded" and crowd.near > len(own),  # not by what one made alone
         "needle": 10 + round(280 * crowd.busier),
     }
