@@ -62,8 +62,9 @@ def name(inside: Sequence[Said], outside: Sequence[Said]) -> tuple[str, ...]:
         if count >= least
     }
     enough = FITTING * max(scores.values(), default=0.0)
-    fit = sorted((-score, root) for root, score in scores.items() if score > 0 and score >= enough)
-    return tuple(_form(root, inside) for _, root in fit[:NAMES])
+    fit = [(score, _form(root, inside)) for root, score in scores.items() if score > 0 and score >= enough]
+    fit.sort(key=lambda pair: (-round(pair[0], 6), not pair[1].startswith("#"), pair[1]))  # of equals a hashtag
+    return tuple(form for _, form in fit[:NAMES])
 
 
 def _rate(count: int, of: int) -> float:

@@ -60,9 +60,9 @@ class Pressure:
 
     @property
     def band(self) -> str:
-        """Return "unknown", "open", "even" or "crowded"; a handful and what may be chance are never more than even."""
+        """Return "open", "even" or "crowded", or "unclear" of a handful; what may be chance is even."""
         if self.certainty == "handful":
-            return "unknown" if self.supply + self.demand < HANDFUL else "even"
+            return "unclear"
         if self.certainty == "chance":
             return "even"
         if self.ratio >= CROWDED:

@@ -16,6 +16,7 @@ from musespark.credential.contest import open_contests
 from musespark.credential.corner import corner, pressed_at, vector_of
 from musespark.credential.correct import grade_of
 from musespark.credential.crowding import TOO_FEW
+from musespark.credential.differ import ways_out
 from musespark.credential.facts import means
 from musespark.credential.grade import Grade, grade
 from musespark.credential.label import speak
@@ -23,12 +24,15 @@ from musespark.credential.models import Contest, Label, Ruling
 from musespark.credential.near import Near
 from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import ContestForm
+from musespark.credential.pages.map import picture
 from musespark.credential.pages.sides import marks, picture_of
 from musespark.credential.pages.words import SIDES, UNTITLED
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.record import facts_of
+from musespark.credential.surroundings import surroundings
 from musespark.credential.survey import survey
+from musespark.people.asking import Visit
 from musespark.people.queries import Viewer, hidden_from
 from musespark.support import limits
 from musespark.support.money import divide
@@ -90,12 +94,13 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
 
 @transaction.non_atomic_requests  # pictures are looked at, and nobody waits for that
 @require_safe
-def near_draft(request: HttpRequest, key: str) -> HttpResponse:
+def near_draft(request: Visit, key: str) -> HttpResponse:
     """Show what is nearest to a draft and how crowded its corner is, with ways out. For its author alone."""
     work = get_object_or_404(Work.objects.select_related("author"), key=key, author=request.user.pk)
     limits.spend("near", limits.caller(request), most=60, seconds=60)
     hidden = hidden_from(request.user)
-    hits = [hit for hit in near.nearest(near.probe_of(work)) if hit.work.author_id not in hidden]
+    asked = near.probe_of(work)
+    hits = [hit for hit in near.nearest(asked) if hit.work.author_id not in hidden]
     others = [hit for hit in hits if hit.work.author_id != work.author_id]
     own = [hit for hit in hits if hit.work.author_id == work.author_id]
     crowd, original = corner(work), originality_of(work)
@@ -107,9 +112,10 @@ def near_draft(request: HttpRequest, key: str) -> HttpResponse:
         "originality": "" if original is None else spoken(original),
         "crowd": crowd,
         "pressed": pressed_at(vector_of(words_of(work)), survey(), work.pk),
-        "is_crowded": crowd.band == "crowded" and crowd.near > len(own),  # not by what one made alone
         "needle": 10 + round(280 * crowd.busier),
     }
+    if not (crowd.is_mute or original is None):
+        context |= {"ways": ways_out(work, asked, others), "map": picture(surroundings(request.user, work))}
     return render(request, _form(request, "credential/near.html"), context)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from musespark.credential.pages import contests, credential, disputes, station, verify
+from musespark.credential.pages.map import draft_map, ground, own_map
 
 app_name = "prove"
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("prove/t/<slug:key>.txt", credential.text, name="text"),
     path("prove/near/<slug:key>", station.near_draft, name="near"),
     path("prove/match/<slug:key>/<slug:other>", disputes.match, name="match"),
+    path("prove/map", own_map, name="map"),
+    path("prove/map/<slug:key>", draft_map, name="draft-map"),
+    path("prove/ground/<slug:key>", ground, name="ground"),
     path("prove/preview/<slug:key>", station.preview, name="preview"),
     path("w/<slug:key>/prove", station.station, name="station"),
     path("w/<slug:key>/contest", contests.contest_label, name="contest"),

@@ -35,13 +35,13 @@ def test_what_may_be_chance_is_called_neither_open_nor_crowded() -> None:
 
 def test_a_handful_is_said_to_be_a_handful() -> None:
     few = Pressure((2, 0), (1, 0), 4.0)
-    assert (few.certainty, few.band) == ("handful", "unknown")
+    assert (few.certainty, few.band) == ("handful", "unclear")
     assert few.sentence == ("This week 2 Works and 1 reader; last week 0 and 0. That is a handful: it says little.")
 
 
 def test_where_nobody_reads_demand_is_open_and_nothing_is_called_crowded() -> None:
     unread = Pressure((40, 0), (0, 0), 0.0)
-    assert (unread.band, unread.certainty) == ("even", "handful")
+    assert (unread.band, unread.certainty) == ("unclear", "handful")
     assert unread.sentence == "40 Works in two weeks. Nobody here is known to have read anything, so demand is open."
 
 
