@@ -42,3 +42,13 @@ def _by_work_and_day(table: "ibis.Table", works: Collection[int], author: int, s
         read=(dated.kind == "dwelt").sum(),
         ms=dated.ms.fill_null(0).sum(),
     )
+
+
+def shown_by_day(since: date) -> dict[tuple[int, date], int]:
+    """Return by (Work, day) how often any Work was on a screen, its author's too, from the day `since` on."""
+    table = events()
+    seen = table.filter(table.kind == "impression", table.work.notnull())
+    dated = seen.mutate(day=seen.at.date())
+    recent = dated.filter(dated.day >= since)
+    rows = recent.group_by("work", "day").agg(shown=recent.count())
+    return {(row["work"], row["day"]): row["shown"] for row in rows.to_pyarrow().to_pylist()}

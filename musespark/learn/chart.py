@@ -5,7 +5,7 @@ aloud. Colours come from classes (`chart__line`, `chart__area`, `chart__column` 
 """
 
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,6 +30,28 @@ def curves(series: Sequence[Sequence[float]], top: float) -> SafeString:
         ((number, _points(values, top)) for number, values in enumerate(series, 1)),
     )
     return _svg(grid + _area(series[0], top) + lines)
+
+
+def course(values: Sequence[float | None], top: float) -> SafeString:
+    """Return a line from 0 to `top` with a mark at each value; where one is None the line stops."""
+    grid = format_html_join(
+        "", '<line class="chart__grid" x1="0" x2="100" y1="{0}" y2="{0}"/>', ((y,) for y in (0, 50, 100))
+    )
+    places = [
+        None if value is None else f"{_said(_x(place, len(values)))},{_said(_y(value, top))}"
+        for place, value in enumerate(values)
+    ]
+    runs = [list(run) for known, run in groupby(places, key=lambda place: place is not None) if known]
+    lines = format_html_join(
+        "",
+        '<polyline class="chart__line chart__line--1" points="{}"/>',
+        ((" ".join(filter(None, run)),) for run in runs),
+    )
+    # a line of no length with round ends is a dot that is not stretched
+    marks = format_html_join(
+        "", '<path class="chart__mark" d="M{}h0"/>', ((place,) for place in places if place is not None)
+    )
+    return _svg(grid + lines + marks)
 
 
 def columns(values: Sequence[float], top: float) -> SafeString:

@@ -45,3 +45,10 @@ def test_a_chart_has_no_words_to_be_shrunk_or_cut() -> None:
     for drawn in (chart.curves([[1, 2]], 2), chart.columns([1, 2], 2), chart.bar(0.5)):
         assert "<text" not in drawn
         assert re.sub(r"<[^>]*>", "", drawn) == ""
+
+
+def test_a_course_stops_where_nothing_is_known_and_marks_each_value() -> None:
+    drawn = chart.course([0.5, None, 1.0, 0.0, None], 1)
+    assert re.findall(r'points="([^"]+)"', drawn) == ["0,50", "50,0 75,100"]
+    assert re.findall(r' d="([^"]+)"', drawn) == ["M0,50h0", "M50,0h0", "M75,100h0"]
+    assert re.findall(r' d="([^"]+)"', chart.course([None, None], 1)) == []
