@@ -46,7 +46,7 @@ class Ways:
 
 
 def ways_out(work: Work, asked: Probe, hits: Sequence[Near]) -> Ways:
-    """Return up to three ways for the draft `work`, near to the Works of others `hits`. Some ten queries."""
+    """Return up to three ways for the draft `work`, near to the Works of others `hits`. Some twenty queries."""
     now = survey()
     vector = vector_of(asked.text)
     recent = now.rows[now.recent & (now.authors != work.author_id)]

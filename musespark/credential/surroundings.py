@@ -125,7 +125,7 @@ WORDLESS = "What was published here in the last weeks has no words to compare."
 
 
 def surroundings(viewer: Viewer, draft: Work | None = None) -> Surroundings:
-    """Return the surroundings of `viewer`, or of their `draft`. Three queries, more where the survey is old."""
+    """Return the surroundings of `viewer`, or of their `draft`. Six queries, more where the survey is old."""
     now = survey()
     own = now.authors == (viewer.pk or 0)
     if why := _why_empty(now, own):
@@ -259,5 +259,9 @@ def _called(now: Survey, numbers: NDArray[np.int64]) -> dict[int, tuple[str, ...
 
 
 def _heard(now: Survey, rows: Sequence[int]) -> dict[int, Said]:
-    works = Work.objects.in_bulk([now.works[row] for row in rows])
-    return {row: said(words_of(works[now.works[row]]), now.tags[row]) for row in rows if now.works[row] in works}
+    """Return what each row says; none for a Work that is gone. One query, none where all were read before."""
+    unread = [row for row in rows if row not in now.heard]
+    works = Work.objects.in_bulk([now.works[row] for row in unread]) if unread else {}
+    fresh = {row: works[now.works[row]] for row in unread if now.works[row] in works}
+    now.heard.update({row: said(words_of(work), now.tags[row]) for row, work in fresh.items()})
+    return {row: now.heard[row] for row in rows if row in now.heard}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from musespark.credential.crowding import Matrix, counts
 from musespark.credential.fingerprint import DIMENSIONS
+from musespark.credential.ground.names import Said
 from musespark.credential.ground.places import Labels, Places, settle
 from musespark.credential.ground.pressure import WEEKS, Readers
 from musespark.credential.ground.tongue import without_language
@@ -68,6 +69,11 @@ class Survey:
     def places(self) -> Places:
         """The places of all of them."""
         return settle(self.rows, self.tags)
+
+    @cached_property
+    def heard(self) -> dict[int, Said]:
+        """What rows say, as far as anybody asked: whoever reads one keeps it here."""
+        return {}
 
     @cached_property
     def row_of(self) -> dict[int, int]:
