@@ -23,7 +23,8 @@ from musespark.credential.ground.ways import (
 )
 from musespark.credential.near import Near, Probe
 from musespark.credential.originality import spoken
-from musespark.credential.surroundings import Place, described, tags_of
+from musespark.credential.place import Place, described
+from musespark.credential.surroundings import tags_of
 from musespark.credential.survey import survey
 from musespark.works.models import Work
 

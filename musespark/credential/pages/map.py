@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from musespark.credential import near
 from musespark.credential.differ import ways_out
 from musespark.credential.ground import tiles
-from musespark.credential.surroundings import Surroundings, examples, place_of, surroundings
+from musespark.credential.place import examples, place_of
+from musespark.credential.surroundings import Surroundings, surroundings
 from musespark.people.asking import SignedIn, wants_part
 from musespark.people.queries import hidden_from
 from musespark.support import limits
