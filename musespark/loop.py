@@ -119,7 +119,7 @@ def wire_operation() -> None:
     from musespark.care import waiting as moderation
     from musespark.create import choice
     from musespark.create.checkup import writing_model
-    from musespark.credential import contest, dispute, near
+    from musespark.credential import contest, dispute, near, transparency
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
@@ -137,6 +137,7 @@ def wire_operation() -> None:
             Chore(seen.forget_old, timedelta(hours=24)),
             Chore(lake.compact, timedelta(minutes=5)),
             Chore(purge, timedelta(hours=24)),
+            Chore(transparency.catch_up, timedelta(hours=24)),
         ]
     )
     doctor.checks.extend([credentials, writing_model, ledger])

@@ -1,114 +1,160 @@
-"""The instance's own certificate authority: made once, renewed in time, never rewritten.
+"""The instance's own chain of trust, kept in a folder: made once, renewed in time, nothing in it ever rewritten.
 
-Profile: Ed25519 throughout, a CA of path length 0, leaves of at most 366 days whose extended key usage is
-the C2PA claim-signing OID plus emailProtection (readers with default settings refuse documentSigning).
+Root -> authority -> leaf. The root's key is asked for only when an authority is due, so it may be kept elsewhere. A
+folder made before there was a root holds a self-signed authority `ca`: it stays an anchor for what it signed.
 """
 
+import fcntl
 import os
-import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.hazmat.primitives import hashes
 
-CLAIM_SIGNING = x509.ObjectIdentifier("1.3.6.1.4.1.62558.2.1")
-CA_DAYS = 3650
-LEAF_DAYS = 365
-RENEW_BEFORE = timedelta(days=275)  # so every signature can be checked elsewhere for nine months at least
-SKEW = timedelta(minutes=5)
+from musespark.credential.certificates import Pair, make_ca, make_leaf, make_log, make_root, make_stamper
 
-
-@dataclass(frozen=True)
-class Pair:
-    """A certificate and its key, both PEM."""
-
-    certificate: bytes
-    key: bytes
-
-    @property
-    def x509(self) -> x509.Certificate:
-        """The parsed certificate."""
-        return x509.load_pem_x509_certificate(self.certificate)
+RENEW_LEAF = timedelta(days=30)
+RENEW_CA = timedelta(days=365)  # so that whoever keeps the root's key elsewhere has a year to bring it
+FORMER = "ca"
 
 
 @dataclass(frozen=True)
 class Authority:
-    """What signing and judging need: the CA, the current leaf and the instance's name."""
+    """What signing and judging need: root (perhaps without its key), authority, current leaf, former anchors, name.
 
+    `stamper` makes time stamps; there is none where it would have to be made and the root's key is away.
+    """
+
+    root: Pair
     ca: Pair
     leaf: Pair
+    former: tuple[bytes, ...]
     name: str
+    stamper: Pair | None = None
 
     @property
     def chain(self) -> str:
-        """PEM chain, leaf first, for the signature's x5chain."""
+        """PEM chain, leaf first, for the signature's x5chain; the root is known to who trusts it."""
         return (self.leaf.certificate + self.ca.certificate).decode()
 
     @property
     def anchor(self) -> str:
-        """PEM of the CA, the only root this instance trusts by itself."""
-        return self.ca.certificate.decode()
+        """PEM of what this instance trusts by itself: its root, and the authority it had before there was one."""
+        return b"".join((self.root.certificate, *self.former)).decode()
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the CA certificate in hex, to be compared out of band."""
-        return self.ca.x509.fingerprint(hashes.SHA256()).hex()
+        """SHA-256 of the root certificate in hex, to be compared out of band."""
+        return self.root.x509.fingerprint(hashes.SHA256()).hex()
 
     @property
     def renew_at(self) -> datetime:
         """From this moment a new leaf is due."""
-        return self.leaf.x509.not_valid_after_utc - RENEW_BEFORE
+        return self.leaf.x509.not_valid_after_utc - RENEW_LEAF
+
+    @property
+    def ca_due(self) -> datetime:
+        """From this moment a new authority is due, for which the root's key is asked."""
+        return self.ca.x509.not_valid_after_utc - RENEW_CA
 
 
-def establish(folder: Path, name: str, now: datetime | None = None) -> Authority:
-    """The authority kept in `folder`, made or renewed when needed.
+def establish(folder: Path, name: str, now: datetime | None = None, refused: Collection[str] = ()) -> Authority:
+    """The authority kept in `folder`, made or renewed when needed; certificates whose serial is `refused` are left.
 
-    Safe when several processes call it at once: a pair is written to a private directory and renamed into
-    place, which only one of them can do; the others read the winner's. Old leaves stay where they are.
-    Raises OSError when the folder cannot be written, ValueError or TypeError when a key file is damaged.
+    Safe when several processes call it at once: the folder is locked, and a pair is written to a private directory
+    and renamed into place, so a kill leaves all of it or nothing. Old pairs stay where they are.
+    Raises OSError when the folder cannot be written, or when an authority must be made and the root's key is away;
+    ValueError or TypeError when a key file is damaged.
     """
     now = now or datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ca = _kept(folder / "ca", lambda: _make_ca(name, now))
-    leaf = _current(folder)
-    if leaf is None or leaf.x509.not_valid_after_utc - RENEW_BEFORE <= now:
-        leaf = _kept(folder / f"leaf-{now:%Y-%m-%d}", lambda: _make_leaf(ca, name, now))
-    return Authority(ca, leaf, name)
+    with _locked(folder):
+        root = _current(folder, "root", lambda root: root.issued(root)) or _placed(
+            folder, "root", now, make_root(name, now)
+        )
+        ca = _ca(folder, root, name, now, refused)
+
+        def is_good(leaf: Pair) -> bool:
+            # A leaf that ends with its authority can't be made longer: it serves to the end.
+            ends_with_it = leaf.x509.not_valid_after_utc >= ca.x509.not_valid_after_utc
+            at_least = timedelta() if ends_with_it else RENEW_LEAF
+            return ca.issued(leaf) and leaf.serial not in refused and _lasts(leaf, now, at_least)
+
+        stamper = _stamper(folder, root, now, refused)
+        leaf = _current(folder, "leaf", is_good) or _placed(folder, "leaf", now, make_leaf(ca, name, now))
+    former = folder / FORMER / "certificate.pem"
+    return Authority(root, ca, leaf, (former.read_bytes(),) if former.exists() else (), name, stamper)
 
 
-def _current(folder: Path) -> Pair | None:
-    leaves = sorted(folder.glob("leaf-*"))
-    return _read(leaves[-1]) if leaves else None
+def establish_log(folder: Path, name: str) -> Pair:
+    """The key pair of the log, made at the first call and never renewed: whoever notes heads knows it. As establish."""
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(folder):
+        return _current(folder, "log", lambda pair: pair.issued(pair)) or _placed(
+            folder, "log", now, make_log(name, now)
+        )
 
 
-def _kept(place: Path, make: Callable[[], Pair]) -> Pair:
-    if not place.exists():
-        _place(place, make())
-    return _read(place)
+def _ca(folder: Path, root: Pair, name: str, now: datetime, refused: Collection[str]) -> Pair:
+    """The authority: a new one when it is due, or the present one as long as it lasts while the root's key is away."""
+
+    def lasts(for_: timedelta) -> Callable[[Pair], bool]:
+        return lambda ca: root.issued(ca) and ca.serial not in refused and _lasts(ca, now, for_)
+
+    if (found := _current(folder, "authority", lasts(RENEW_CA))) is not None:
+        return found
+    if root.key:
+        return _placed(folder, "authority", now, make_ca(root, name, now))
+    if (found := _current(folder, "authority", lasts(timedelta()))) is not None:
+        return found
+    raise FileNotFoundError(f"A new authority is needed: bring the root's key back to {folder / 'root*' / 'key.pem'}")
+
+
+def _stamper(folder: Path, root: Pair, now: datetime, refused: Collection[str]) -> Pair | None:
+    found = _current(folder, "stamper", lambda pair: root.issued(pair) and pair.serial not in refused)
+    return found or (_placed(folder, "stamper", now, make_stamper(root, now)) if root.key else None)
+
+
+def _lasts(pair: Pair, now: datetime, at_least: timedelta) -> bool:
+    return pair.x509.not_valid_before_utc <= now < pair.x509.not_valid_after_utc - at_least
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # let go when the handle is closed, also by a kill
+        yield
+    finally:
+        os.close(handle)
+
+
+def _current(folder: Path, kind: str, is_good: Callable[[Pair], bool]) -> Pair | None:
+    """The good pair of that kind that lasts longest."""
+    good = [pair for place in sorted(folder.glob(f"{kind}-*")) if is_good(pair := _read(place))]
+    return max(good, key=lambda pair: pair.x509.not_valid_after_utc, default=None)
 
 
 def _read(place: Path) -> Pair:
-    return Pair((place / "certificate.pem").read_bytes(), (place / "key.pem").read_bytes())
+    key = place / "key.pem"
+    return Pair((place / "certificate.pem").read_bytes(), key.read_bytes() if key.exists() else b"")
 
 
-def _place(place: Path, pair: Pair) -> None:
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".new-") as scratch:
+def _placed(folder: Path, kind: str, now: datetime, pair: Pair) -> Pair:
+    names = (f"{kind}-{now:%Y-%m-%d}{mark}" for mark in ("", *(f".{n:02}" for n in range(2, 100))))
+    place = next(folder / name for name in names if not (folder / name).exists())
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as scratch:
         made = Path(scratch) / place.name
         made.mkdir(mode=0o700)
         _write(made / "certificate.pem", pair.certificate)
         _write(made / "key.pem", pair.key)
-        try:
-            made.rename(place)
-        except OSError:
-            # Another process was first: a rename onto a filled directory fails, and its pair is the one.
-            if not place.exists():
-                raise
+        made.rename(place)
+    return pair
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -117,74 +163,3 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _make_ca(name: str, now: datetime) -> Pair:
-    key = Ed25519PrivateKey.generate()
-    subject = _subject(name, "Content Credentials CA")
-    draft = _draft(subject, subject, key, now, CA_DAYS)
-    draft = draft.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    draft = draft.add_extension(_usage(sign_certificates=True), critical=True)
-    return _pair(draft.sign(key, None), key)
-
-
-def _make_leaf(ca: Pair, name: str, now: datetime) -> Pair:
-    key = Ed25519PrivateKey.generate()
-    issuer = serialization.load_pem_private_key(ca.key, None)
-    if not isinstance(issuer, Ed25519PrivateKey):
-        raise TypeError("the CA key is not an Ed25519 key")
-    draft = _draft(_subject(name, "Content Credentials signing"), ca.x509.subject, key, now, LEAF_DAYS)
-    draft = draft.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    draft = draft.add_extension(_usage(sign_certificates=False), critical=True)
-    purposes = x509.ExtendedKeyUsage([CLAIM_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION])
-    draft = draft.add_extension(purposes, critical=False)
-    # Readers call a leaf without the authority key identifier "invalid".
-    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key())
-    return _pair(draft.add_extension(above, critical=False).sign(issuer, None), key)
-
-
-def _draft(
-    subject: x509.Name, issuer: x509.Name, key: Ed25519PrivateKey, now: datetime, days: int
-) -> x509.CertificateBuilder:
-    public = key.public_key()
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public)
-        .serial_number(int.from_bytes(secrets.token_bytes(19)) | 1)
-        .not_valid_before(now - SKEW)
-        .not_valid_after(now - SKEW + timedelta(days=days))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-    )
-
-
-def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not sign_certificates,
-        key_cert_sign=sign_certificates,
-        crl_sign=sign_certificates,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _subject(name: str, role: str) -> x509.Name:
-    # X.520 bounds organisation and common names at 64 characters.
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{name[:30]} {role}"[:64]),
-        ]
-    )
-
-
-def _pair(certificate: x509.Certificate, key: Ed25519PrivateKey) -> Pair:
-    return Pair(
-        certificate.public_bytes(serialization.Encoding.PEM),
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
-    )

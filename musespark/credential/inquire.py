@@ -1,21 +1,22 @@
 """Answer the question of the verify page: what can be said of this file? Any bytes, always an answer, offline."""
 
 from codecs import getincrementaldecoder
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from mimetypes import guess_type
 
 from PIL import Image
 
 from musespark.credential import instance, near
+from musespark.credential.ancestry import RANK, Standing, stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.fingerprint import canonical, exact
 from musespark.credential.judge import Verdict
 from musespark.credential.models import Manifest
 from musespark.credential.near import Near
-from musespark.credential.queries import manifest_for
+from musespark.credential.queries import manifest_for, revoked_since
 from musespark.credential.reading import Part
 from musespark.people.queries import Viewer
-from musespark.support import blobs
+from musespark.support import blobs, clock
 from musespark.support.pictures import judge as judge_picture
 from musespark.works.refuse import Refused
 
@@ -41,6 +42,20 @@ class Answer:
     alike: tuple[Near, ...] = ()
     is_empty: bool = False
     why: str = ""
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def state(self) -> str:
+        """What is said of the file: its own state, or "from-" and that of an ancestor, where that is worse.
+
+        An ancestor without a credential is no reason to doubt the file.
+        """
+        own, above = self.standing.own, self.standing.ancestors
+        if self.verdict.state in {"none", "unreadable", "changed"} or not self.verdict.links:
+            return self.verdict.state
+        if RANK.index(above) > max(RANK.index(own), RANK.index("unknown-origin")):
+            return f"from-{above}"
+        return "verified" if own == "clean" else own
 
     @property
     def unknown(self) -> list[str]:
@@ -57,24 +72,25 @@ def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer
     if not data:
         return Answer(Verdict("unreadable"), is_empty=True)
     verdict = judge_apart(data, instance.anchors())
-    answer = _by_record(Answer(verdict), data, viewer)
+    kept = manifest_for(exact(data), viewer)
+    answer = weigh(Answer(verdict), kept)
     if verdict.state in {"none", "unreadable"}:
         answer = _beside(answer, data, name, viewer)
     if answer.verdict.state in {"none", "unreadable", "changed"}:
         return replace(answer, alike=tuple(_alike(data)))
-    return replace(answer, manifest=answer.manifest or manifest_for(exact(data), viewer))
+    return replace(answer, manifest=answer.manifest or kept)
 
 
-def _by_record(answer: Answer, data: bytes, viewer: Viewer | None) -> Answer:
-    kept = manifest_for(exact(data), viewer) if answer.verdict.state == "expired" else None
-    return answer if kept is None else by_record(answer, kept)
-
-
-def by_record(answer: Answer, kept: Manifest) -> Answer:
-    """Return the answer about the file of `kept`: an ended certificate was good when this instance recorded it."""
-    if answer.verdict.state != "expired":
-        return answer
-    return replace(answer, verdict=replace(answer.verdict, state="verified"), way="recorded", manifest=kept)
+def weigh(answer: Answer, kept: Manifest | None) -> Answer:
+    """Return the answer with the standing of the file, which `kept` is for: what was recorded here was good then."""
+    verdict, recorded = answer.verdict, kept.signed_at if kept else None
+    standing = stand(verdict.links, clock.now(), recorded=recorded, revoked=revoked_since())
+    if verdict.state != "expired" or standing.own != "clean":
+        return replace(answer, standing=standing)
+    if kept is None:  # the reader and this clock disagree by a moment
+        return replace(answer, standing=replace(standing, own="expired"))
+    verdict = replace(verdict, state="verified")
+    return replace(answer, verdict=verdict, way="recorded", manifest=kept, standing=standing)
 
 
 def _beside(answer: Answer, data: bytes, name: str, viewer: Viewer | None) -> Answer:
@@ -84,7 +100,7 @@ def _beside(answer: Answer, data: bytes, name: str, viewer: Viewer | None) -> An
     if kept is None:
         return _bare(answer, data, name, is_text=text is not None)
     verdict = judge_apart(file, instance.anchors(), manifest=blobs.get(kept.blob))
-    return by_record(Answer(verdict, "beside", kept), kept)
+    return weigh(Answer(verdict, "beside", kept), kept)
 
 
 def _bare(answer: Answer, data: bytes, name: str, *, is_text: bool) -> Answer:
@@ -139,11 +155,17 @@ def _unknown(answer: Answer) -> "list[str]":
         return ["Who made it, how, and whether AI took part. A missing credential proves nothing either way."]
     if verdict.state == "changed":
         return ["What was changed, by whom, and whether anything it says still holds."]
+    worst = answer.standing.ancestors
+    is_stamped = reading.signed_at and (not verdict.links or "" in verdict.links[0].stamped_by)
     said = [
         (verdict.state != "verified", "Whether the signer is who the name says: nobody trusted here vouches for it."),
-        (not reading.signed_at, "When exactly it was signed: it carries no time stamp by an independent authority."),
+        (not is_stamped, "When exactly it was signed: it carries no time stamp that is trusted here."),
+        (is_stamped and answer.manifest, "Whether the time is right: the stamp is by this instance's own clock."),
         (not reading.all_actions, "Whether the list of steps is complete: its maker does not say so."),
-        (reading.broken_parts, "What happened to the part whose own credential is broken."),
+        (reading.broken_parts or worst == "changed", "What happened to the part whose own credential is broken."),
+        (worst == "revoked", "Whether the part whose certificate was revoked is by whom it says."),
+        (worst == "expired", "Whether the part whose certificate has expired was signed while it was valid."),
+        (worst == "unknown-signer", "Whether every part is by whom it says: nobody trusted here vouches for a signer."),
         (any(_is_bare(part) for part in reading.parts), "Where the parts without a credential come from."),
     ]
     return [sentence for holds, sentence in said if holds]

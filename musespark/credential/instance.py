@@ -4,10 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from musespark.credential.authority import Authority, establish
+from musespark.credential.authority import Authority, establish, establish_log
+from musespark.credential.certificates import Key
+from musespark.credential.models import Revocation
 from musespark.support import clock
 
 _held: dict[Path, Authority] = {}
+_log_held: dict[Path, Key] = {}
 
 
 def place() -> Path:
@@ -16,15 +19,32 @@ def place() -> Path:
 
 
 def authority() -> Authority:
-    """Return the authority in <data>/keys/credential, made at the first call and renewed when due."""
-    folder = place()
+    """Return the authority in <data>/keys/credential, made when first asked for, renewed when due or revoked.
+
+    One query.
+    """
+    folder, refused = place(), frozenset(Revocation.objects.values_list("serial", flat=True))
     held = _held.get(folder)
-    if held is None or held.renew_at <= clock.now():
-        held = _held[folder] = establish(folder, settings.ADDRESS.split("//")[-1])
+    if held is None or held.renew_at <= clock.now() or not refused.isdisjoint((held.leaf.serial, held.ca.serial)):
+        held = _held[folder] = establish(folder, _name(), refused=refused)
     return held
+
+
+def log_key() -> Key:
+    """Return the key that the log's heads are signed with, made when first asked for."""
+    folder = place()
+    held = _log_held.get(folder)
+    if held is None:
+        held = _log_held[folder] = establish_log(folder, _name()).private
+    return held
+
+
+def _name() -> str:
+    return settings.ADDRESS.split("//")[-1]
 
 
 def anchors() -> str:
     """Return the PEM roots that this instance trusts: its own, and those its operator put into keys/trusted."""
     trusted = sorted((Path(settings.DATA) / "keys" / "trusted").glob("*.pem"))
-    return "".join([authority().anchor, *(path.read_text() for path in trusted)])
+    held = _held.get(place()) or authority()
+    return "".join([held.anchor, *(path.read_text() for path in trusted)])

@@ -9,7 +9,9 @@ from typing import Any
 
 import c2pa
 
-from musespark.credential.reading import UNTRUSTED, Part, Reading, Step, read
+from musespark.credential.ancestry import Link
+from musespark.credential.graph import is_change, links_of
+from musespark.credential.reading import Part, Reading, Step, read
 from musespark.credential.sign import settings_for
 
 STATES = ("verified", "unknown-signer", "expired", "changed", "none", "unreadable")
@@ -26,12 +28,17 @@ _CHANGED = (
 
 @dataclass(frozen=True)
 class Verdict:
-    """`state` is one of STATES; `codes` are the reader's own failure codes; `report` is crJSON, or None."""
+    """What the file's own credential is worth; what it is made from has its say in ancestry.py.
+
+    `state` is one of STATES; `codes` are the reader's own failure codes; `report` is crJSON, or None; `links` are the
+    manifests of the whole store, its own first.
+    """
 
     state: str
     reading: Reading = field(default_factory=Reading)
     codes: tuple[str, ...] = ()
     report: dict[str, Any] | None = None
+    links: tuple[Link, ...] = ()
 
 
 def judge(data: bytes, anchors: str, *, media_type: str | None = None, manifest: bytes | None = None) -> Verdict:
@@ -64,16 +71,20 @@ def _verdict(reader: c2pa.Reader) -> Verdict:
     store = json.loads(reader.json())
     results = (store.get("validation_results") or {}).get("activeManifest") or {}
     codes = tuple(str(one.get("code")) for one in results.get("failure") or [])
-    return Verdict(_state(reader.get_validation_state(), codes), read(store), codes, json.loads(reader.crjson()))
+    report = json.loads(reader.crjson())
+    links = links_of(store, report)
+    return Verdict(_state(reader.get_validation_state(), codes, links), read(store), codes, report, links)
 
 
-def _state(said: str | None, codes: tuple[str, ...]) -> str:
+def _state(said: str | None, codes: tuple[str, ...], links: tuple[Link, ...]) -> str:
     if said == "Trusted":
         return "verified"
-    if set(codes) - UNTRUSTED:
+    if any(is_change(code) for code in codes):
         return "changed"
     if "signingCredential.expired" in codes:
         return "expired"
+    if said == "Valid" and links and links[0].trust == "trusted":
+        return "verified"  # what the reader misses is the trust in an ancestor
     return "unknown-signer" if said == "Valid" or codes else "changed"
 
 
@@ -90,7 +101,14 @@ def from_json(line: str) -> Verdict:
     reading["parts"] = tuple(_part(part) for part in reading["parts"])
     for name in ("tools", "models"):
         reading[name] = tuple(reading[name])
-    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"])
+    links = tuple(_link(link) for link in said["links"])
+    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links)
+
+
+def _link(said: dict[str, Any]) -> Link:
+    pairs = tuple((by, trust) for by, trust in said["recorded"])
+    lists = {name: tuple(said[name]) for name in ("made_from", "stamped_by", "certificates")}
+    return Link(**{**said, **lists, "recorded": pairs})
 
 
 def _part(said: dict[str, Any]) -> Part:

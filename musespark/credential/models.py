@@ -26,6 +26,7 @@ class Manifest(models.Model):
     leaf = models.CharField(max_length=64)  # SHA-256 of the certificate it was signed with
     claim = models.JSONField(default=dict)
     signed_at = models.DateTimeField(default=clock.now)
+    entry = models.BigIntegerField(null=True, db_index=True)  # its number in the log; none: signed before there was one
 
     class Meta:
         ordering = ["id"]
@@ -225,3 +226,40 @@ class Overturning(models.Model):
     finding = models.OneToOneField(Finding, models.CASCADE, related_name="overturning")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+
+class Revocation(models.Model):
+    """A certificate of this instance is not to be trusted from a moment on. For ever; only the moment may move back."""
+
+    name = models.CharField(max_length=40)  # of its folder among the keys
+    serial = models.CharField(max_length=40, unique=True)  # in hex, as readers print it
+    fingerprint = models.CharField(max_length=64, db_index=True)  # SHA-256 of the certificate
+    issues_as = models.CharField(max_length=160, blank=True)  # an authority's name, as what it issued has it
+    since = models.DateTimeField()
+    why = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Logged(models.Model):
+    """An entry of the log of credentials: that one was signed, for which file, when. Never changed, never deleted.
+
+    It names nobody, and outlives the Work. `number` counts from 0 without gaps.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    manifest = models.CharField(max_length=64, db_index=True)  # SHA-256 of the manifest store
+    file = models.CharField(max_length=64, db_index=True)  # SHA-256 of the file that it vouches for
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["number"]
+
+
+class Subtree(models.Model):
+    """A complete subtree of the log's tree, leaves included (merkle.py). Never changed, never deleted."""
+
+    place = models.BigIntegerField(primary_key=True)  # number and level in one: see transparency.py
+    hashed = models.BinaryField(max_length=32)

@@ -1,7 +1,9 @@
 """Reads offered to other rooms. Each says how many queries it costs."""
 
+from datetime import datetime
+
 from musespark.credential.fingerprint import canonical, exact
-from musespark.credential.models import Manifest
+from musespark.credential.models import Manifest, Revocation
 from musespark.people.queries import Viewer, blocked_with
 from musespark.support import blobs
 
@@ -46,3 +48,9 @@ def file_of(row: Manifest) -> bytes | None:
             return None
     texts = [row.work.text, *row.work.revisions.values_list("text", flat=True)]
     return next((data for text in texts if exact(data := canonical(text)) == row.sha256), None)
+
+
+def revoked_since() -> dict[str, datetime]:
+    """Return for each name of a revoked certificate, or of who issued it, since when (ancestry.stand). One query."""
+    rows = Revocation.objects.values_list("serial", "issues_as", "since")
+    return {name: since for serial, issues_as, since in rows for name in (serial, issues_as) if name}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from musespark.credential.claim import CONTRIBUTION
+from musespark.credential.graph import is_change, part_key
 
 Json = dict[str, Any]
 MACHINE_TYPES = frozenset({"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"})
@@ -24,8 +25,8 @@ HARMLESS = frozenset(
         "c2pa.orientation",
     }
 )
+DEPTH = 60  # generations that are told one by one; those above count, in ancestry.py
 PRIVATE = ("c2pa.metadata", "cawg.metadata", "stds.exif", "stds.iptc")
-DEPTH = 12
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """An ingredient: title, relation, who signed it ("" for nobody), its own parts, and whether its proof is broken."""
+    """An ingredient: title, relation, who signed it ("" for nobody), its own parts, and whether its proof is broken.
+
+    `key` is that of its link in the graph. What stands in two places is told whole in the first one alone.
+    """
 
     title: str
     relation: str
     signer: str
     broken: bool
     parts: tuple["Part", ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def read(store: Json) -> Reading:
         tools=_unique(_named(info) for info in manifest.get("claim_generator_info") or []),
         models=_models(manifest),
         steps=tuple(_steps(actions)),
-        parts=_parts(manifest, manifests, DEPTH),
+        parts=_parts(label, manifests, set(), DEPTH),
         sentence=str(said.get("label") or ""),
         all_actions=actions.get("allActionsIncluded") is True,
         training_refused=_refuses_training(_assertion(manifest, "cawg.training-mining")),
@@ -145,31 +150,32 @@ def _named(info: object) -> str:
     return str(info or "")
 
 
-def _parts(manifest: Json, manifests: Json, depth: int) -> tuple[Part, ...]:
-    if depth == 0:  # a store may refer to itself: follow it so far and no further
+def _parts(label: str, manifests: Json, told: set[str], depth: int) -> tuple[Part, ...]:
+    """The ingredients of a manifest; each manifest is followed once, so a store that refers to itself ends."""
+    if label in told or not depth:
         return ()
-    return tuple(_part(one, manifests, depth) for one in manifest.get("ingredients") or [])
+    told.add(label)
+    ingredients = (manifests.get(label) or {}).get("ingredients") or []
+    named = ((part_key(label, number), one) for number, one in enumerate(ingredients))
+    return tuple(_part(one, key, manifests, told, depth) for key, one in named)
 
 
-def _part(ingredient: Json, manifests: Json, depth: int) -> Part:
-    manifest = manifests.get(str(ingredient.get("active_manifest") or "")) or {}
-    signature = manifest.get("signature_info") or {}
+def _part(ingredient: Json, key: str, manifests: Json, told: set[str], depth: int) -> Part:
+    label = str(ingredient.get("active_manifest") or "")
+    signature = (manifests.get(label) or {}).get("signature_info") or {}
     return Part(
         title=str(ingredient.get("title") or ""),
         relation=str(ingredient.get("relationship") or ""),
         signer=str(signature.get("issuer") or ""),
         broken=_failed(ingredient),
-        parts=_parts(manifest, manifests, depth - 1),
+        parts=_parts(label, manifests, told, depth - 1),
+        key=label if label in manifests else key,
     )
 
 
 def _failed(ingredient: Json) -> bool:
     results = (ingredient.get("validation_results") or {}).get("activeManifest") or {}
-    return any(failure.get("code") not in UNTRUSTED for failure in results.get("failure") or [])
-
-
-# A signer we do not know is no sign of a change.
-UNTRUSTED = frozenset({"signingCredential.untrusted", "signingCredential.expired", "timeStamp.untrusted"})
+    return any(is_change(str(failure.get("code"))) for failure in results.get("failure") or [])
 
 
 def _broken(part: Part) -> bool:

@@ -1,21 +1,23 @@
 """What is known of a Work's making: the studio's record where there is one, else what each file says of itself."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from PIL import Image
 
 from musespark.credential import instance
+from musespark.credential.ancestry import stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.facts import Facts
 from musespark.credential.fingerprint import exact
 from musespark.credential.judge import Verdict
 from musespark.credential.process import Layer, ProcessRecord
-from musespark.credential.queries import manifest_for
+from musespark.credential.queries import manifest_for, revoked_since
 from musespark.credential.reading import private_assertions
-from musespark.support import blobs
+from musespark.support import blobs, clock
 from musespark.web.spell import clip
 from musespark.works.models import Asset, Work
 from musespark.works.queries import parents_of
@@ -101,7 +103,7 @@ class Sight:
 def sight(blob: str, anchors: str) -> Sight:
     """Return what the credential in the file says, read in a process of its own; `anchors` as for judge."""
     verdict = judge_apart(blobs.get(blob), anchors)
-    return Sight(_layer(verdict), private_assertions(verdict.report), verdict.state != "unreadable")
+    return Sight(_layer(verdict, revoked_since()), private_assertions(verdict.report), verdict.state != "unreadable")
 
 
 def has_credential(data: bytes) -> bool:
@@ -109,13 +111,14 @@ def has_credential(data: bytes) -> bool:
     return b"jumb" in data and b"c2pa" in data
 
 
-def _layer(verdict: Verdict) -> Layer:
+def _layer(verdict: Verdict, revoked: Mapping[str, datetime] | None = None) -> Layer:
     signer, origin = _name(verdict.reading.signer), verdict.reading.origin
-    if verdict.state == "changed" or verdict.reading.broken_parts:
+    standing = stand(verdict.links, clock.now(), revoked=revoked)
+    if verdict.state == "changed" or standing.worst in {"changed", "revoked"}:
         return Layer("broken", signer=signer)
     if origin in {"ai", "ai-edited"}:
         return Layer(origin, signer=signer, role="picture")
-    if origin == "camera" and verdict.state == "verified":
+    if origin == "camera" and verdict.state == "verified" and standing.worst == "clean":
         return Layer("camera", signer=signer)
     # A capture that nobody we trust vouches for proves nothing.
     return Layer("unknown", signer=signer)

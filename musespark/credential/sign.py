@@ -1,15 +1,18 @@
-"""Sign a file: the credential embedded, or beside it as a sidecar. Nothing is fetched, no thumbnail is added."""
+"""Sign a file: the credential embedded, or beside it as a sidecar, and time-stamped. Nothing is fetched."""
 
 import io
 import json
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import UTC, datetime
 
 import c2pa
 
 from musespark.credential.authority import Authority
 from musespark.credential.claim import Claim, definition, ingredient_definition
+from musespark.credential.countersign import exchanged, place_in, stamped
+from musespark.credential.keys import FileKey, Holder, signer
+from musespark.credential.timestamp import token
 
 # c2pa-rs accepts the claim-signing purpose only when it is listed here; the others are what foreign signers use.
 PURPOSES = "1.3.6.1.4.1.62558.2.1\n1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.5.5.7.3.8"
@@ -23,19 +26,32 @@ class Signed:
     manifest: bytes
 
 
-def sign(data: bytes, claim: Claim, authority: Authority, *, embed: bool = True) -> Signed:
-    """Sign `data` (JPEG, PNG, WebP, GIF; or UTF-8 text as a sidecar) with the authority's current leaf.
+def sign(data: bytes, claim: Claim, authority: Authority, *, embed: bool = True, by: Holder | None = None) -> Signed:
+    """Sign `data` (JPEG, PNG, WebP, GIF; or UTF-8 text as a sidecar) with the authority's leaf, or by another holder.
 
     Raises c2pa.C2paError when the bytes are not what `claim.media_type` says.
     """
-    with c2pa.Builder(definition(claim), context=_signing(authority, os.getpid())) as builder:
+    with c2pa.Builder(definition(claim), context=signing(authority, by)) as builder:
         for number, one in enumerate(claim.ingredients):
             builder.add_ingredient(json.dumps(ingredient_definition(number, one)), one.media_type, io.BytesIO(one.data))
         if not embed:
             builder.set_no_embed()
         out = io.BytesIO()
         manifest = builder.sign(claim.media_type, io.BytesIO(data), out)
-    return Signed(out.getvalue() if embed else data, bytes(manifest))
+    return _stamp(Signed(out.getvalue() if embed else data, bytes(manifest)), authority, embed=embed)
+
+
+def _stamp(signed: Signed, authority: Authority, *, embed: bool) -> Signed:
+    """Put a time stamp into the signature.
+
+    One that stands in pieces in the file (see countersign.exchanged) goes without.
+    """
+    if authority.stamper is None:
+        return signed
+    place = place_in(signed.manifest)
+    box = stamped(place, token(place.imprint, authority.stamper, datetime.now(UTC)))
+    data = exchanged(signed.data, place, box) if embed else signed.data
+    return signed if data is None else Signed(data, signed.manifest.replace(place.signature, box))
 
 
 def settings_for(anchors: str) -> str:
@@ -49,8 +65,6 @@ def settings_for(anchors: str) -> str:
     )
 
 
-@lru_cache(maxsize=4)
-def _signing(authority: Authority, process: int) -> c2pa.Context:  # noqa: ARG001  part of the cache's key alone
-    """One context a process: native handles do not survive a fork."""
-    info = c2pa.C2paSignerInfo(b"ed25519", authority.chain.encode(), authority.leaf.key, None)
-    return c2pa.Context.from_json(settings_for(authority.anchor), signer=c2pa.Signer.from_info(info))
+def signing(authority: Authority, by: Holder | None = None) -> c2pa.Context:
+    """Return the context that signs with the authority's leaf, or by another holder."""
+    return signer(by or FileKey(authority.leaf, authority.chain), os.getpid(), settings_for(authority.anchor))

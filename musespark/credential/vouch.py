@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.db.models import Exists, OuterRef
 
 from musespark.credential import instance
 from musespark.credential.claim import Claim, Ingredient
@@ -17,12 +18,13 @@ from musespark.credential.facts import VERSION, Facts, as_json
 from musespark.credential.fingerprint import canonical, exact
 from musespark.credential.judge import judge
 from musespark.credential.label import speak
-from musespark.credential.models import Label, Manifest
+from musespark.credential.models import Label, Manifest, Revocation
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, text_shares, untitled_shares
 from musespark.credential.reading import private_assertions
 from musespark.credential.record import facts_of, has_credential, sight
 from musespark.credential.sign import Signed, sign
+from musespark.credential.transparency import append
 from musespark.support import blobs, clock, orphans
 from musespark.support.jobs import job
 from musespark.works.life import LIFE
@@ -168,7 +170,8 @@ def _embeds(rendition: Rendition) -> bool:
 
 def _says(work: Work, sha256: str, sentence: str, *, embedded: bool) -> bool:
     # A picture that was never enlarged has the same bytes in two sizes: one with the credential beside, one inside.
-    rows = Manifest.objects.filter(work=work, sha256=sha256, embedded=embedded)
+    too_late = Revocation.objects.filter(fingerprint=OuterRef("leaf"), since__lte=OuterRef("signed_at"))
+    rows = Manifest.objects.filter(~Exists(too_late), work=work, sha256=sha256, embedded=embedded)
     return rows.filter(claim__sentence=sentence, claim__method=METHOD).exists()
 
 
@@ -272,4 +275,5 @@ def _keep(row: Manifest) -> None:
     if before is not None:
         row.pk, row.key = before.pk, before.key
         orphans.forget([before.blob])
+    row.entry = append(row).number
     row.save(force_insert=before is None)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from musespark.credential import instance
 from musespark.credential.fingerprint import canonical, exact
-from musespark.credential.inquire import Answer, by_record
+from musespark.credential.inquire import Answer, weigh
 from musespark.credential.judge import Verdict, judge
 from musespark.credential.lineage import lineage
 from musespark.credential.models import Manifest
@@ -24,8 +24,8 @@ from musespark.works.queries import may_see
 def credential(request: HttpRequest, key: str) -> HttpResponse:
     """Show what one credential says: parts, tools, time, parents, lineage, and what is not known."""
     row = _row(key, request)
-    answer = by_record(Answer(_judged(row)), row)
-    verdict = answer.verdict
+    answer = weigh(Answer(_judged(row)), row)
+    verdict, state = answer.verdict, answer.state
     return render(
         request,
         "credential/credential.html",
@@ -36,13 +36,13 @@ def credential(request: HttpRequest, key: str) -> HttpResponse:
             "work": row.work,
             "label": getattr(row.work, "label", None),
             "answer": answer,
-            "state": verdict.state,
-            "glyph": GLYPHS.get(verdict.state, "info"),
-            "heading": HEADINGS[verdict.state],
-            "meaning": MEANINGS[verdict.state],
+            "state": state,
+            "glyph": GLYPHS.get(state, "info"),
+            "heading": HEADINGS[state],
+            "meaning": MEANINGS[state],
             "reading": verdict.reading,
             "steps": steps(verdict.reading.steps),
-            "parts": list(tree(verdict.reading.parts)),
+            "parts": list(tree(verdict.reading.parts, answer.standing)),
             "unknown": answer.unknown,
             "bars": bars(verdict.report),
             "tree": lineage(row.work, request.user),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from musespark.credential.pages import contests, credential, disputes, station, verify
+from musespark.credential.pages import contests, credential, disputes, log, revoked, station, verify
 from musespark.credential.pages.map import draft_map, ground, own_map
 
 app_name = "prove"
@@ -12,6 +12,12 @@ urlpatterns = [
     path("prove/c/<slug:key>.json", credential.report, name="report"),
     path("prove/m/<slug:sha256>.c2pa", credential.sidecar, name="sidecar"),
     path("prove/t/<slug:key>.txt", credential.text, name="text"),
+    path("prove/revoked.json", revoked.revoked, name="revoked"),
+    path("prove/log", log.log, name="log"),
+    path("prove/log/checkpoint.txt", log.checkpoint, name="checkpoint"),
+    path("prove/log/head.json", log.head, name="log_head"),
+    path("prove/log/<int:number>.json", log.entry, name="log_entry"),
+    path("prove/log/consistency.json", log.consistency, name="log_consistency"),
     path("prove/near/<slug:key>", station.near_draft, name="near"),
     path("prove/match/<slug:key>/<slug:other>", disputes.match, name="match"),
     path("prove/map", own_map, name="map"),

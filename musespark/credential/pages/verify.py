@@ -34,7 +34,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, answer: Answer) -> dict[str, object]:
-    state = answer.verdict.state
+    state = answer.state
     hidden = hidden_from(request.user)
     alike = [hit for hit in answer.alike if hit.work.author_id not in hidden]
     heading = _("Nothing is in this file") if answer.is_empty else HEADINGS[state]
@@ -46,6 +46,6 @@ def _shown(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "meaning": answer.why or MEANINGS[state],
         "reading": answer.verdict.reading,
         "steps": steps(answer.verdict.reading.steps),
-        "parts": list(tree(answer.verdict.reading.parts)),
+        "parts": list(tree(answer.verdict.reading.parts, answer.standing)),
         "alike": alike,
     }

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from musespark.credential.ancestry import Standing
 from musespark.credential.reading import Part, Step
 
 HEADINGS = {
     "verified": _("Verified: this file is as it was signed"),
     "unknown-signer": _("Valid, but we don't know the signer"),
     "expired": _("Whole, but the signer's certificate has expired"),
+    "revoked": _("Whole, but its certificate was revoked"),
     "changed": _("Changed after signing"),
+    "from-unknown-signer": _("As it was signed, but made from something by a signer we don't know"),
+    "from-expired": _("As it was signed, but made from something whose certificate has expired"),
+    "from-revoked": _("As it was signed, but made from something whose certificate was revoked"),
+    "from-changed": _("As it was signed, but made from something that was changed"),
     "none": _("No credential"),
     "unreadable": _("Can't be judged"),
 }
@@ -21,13 +27,51 @@ MEANINGS = {
     "expired": _(
         "Not a byte was changed since, but nothing proves that it was signed while the certificate was valid."
     ),
+    "revoked": _(
+        "Not a byte was changed since, but nothing proves that it was signed before its certificate was revoked."
+        " Anybody may have signed it."
+    ),
+    "from-unknown-signer": _(
+        "Not a byte of the file itself was changed. Of a part that it is made from we can't say who signed it."
+    ),
+    "from-expired": _(
+        "Not a byte of the file itself was changed. Nothing proves that a part that it is made from was signed while"
+        " the certificate was valid."
+    ),
+    "from-revoked": _(
+        "Not a byte of the file itself was changed. A part that it is made from may have been signed by anybody."
+    ),
+    "from-changed": _(
+        "Not a byte of the file itself was changed. But a part that it is made from had been changed after its own"
+        " signing, so what that part says of its origin can't be relied on."
+    ),
     "changed": _(
         "Its credential does not fit the file. Somebody changed the file or the credential; don't rely on either."
     ),
     "none": _("It carries no Content Credential. Most files don't; many tools and sites remove them."),
     "unreadable": _("It is damaged, cut short, or of a kind that this page can't read."),
 }
-GLYPHS = {"verified": "check", "unknown-signer": "info", "expired": "clock", "changed": "warning", "none": "info"}
+GLYPHS = {
+    "verified": "check",
+    "unknown-signer": "info",
+    "expired": "clock",
+    "revoked": "warning",
+    "changed": "warning",
+    "from-unknown-signer": "info",
+    "from-expired": "clock",
+    "from-revoked": "warning",
+    "from-changed": "warning",
+    "none": "info",
+}
+# What is said of one part: a part without a credential is no reason to doubt anything.
+PARTS = {
+    "unknown-origin": _("no credential, so its origin is open"),
+    "unknown-signer": _("signer not known here"),
+    "expired": _("its certificate has expired"),
+    "revoked": _("its certificate was revoked"),
+    "changed": _("its own credential is broken"),
+}
+DOUBTFUL = frozenset({"expired", "revoked", "changed"})
 ACTIONS = {
     "c2pa.opened": _("opened"),
     "c2pa.created": _("created"),
@@ -67,18 +111,30 @@ RELATIONS = {"parentOf": _("made from"), "componentOf": _("contains"), "inputTo"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the tree of parts: how deep, and what to say."""
+    """One line of the tree of parts: how deep, what to say, and the state of the part ("clean" is said of none)."""
 
     depth: int
     relation: str
     part: Part
+    state: str
+
+    @property
+    def words(self) -> str:
+        """What its state is called, "" for a clean one."""
+        return str(PARTS.get(self.state, ""))
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is to be marked."""
+        return self.state in DOUBTFUL
 
 
-def tree(parts: tuple[Part, ...], depth: int = 0) -> Iterator[Row]:
+def tree(parts: tuple[Part, ...], standing: Standing, depth: int = 0) -> Iterator[Row]:
     """Return the parts as lines, each followed by its own parts."""
     for part in parts:
-        yield Row(min(depth, 5), str(RELATIONS.get(part.relation, part.relation)), part)
-        yield from tree(part.parts, depth + 1)
+        state = standing.states.get(part.key) or ("changed" if part.broken else "unknown-origin")
+        yield Row(min(depth, 5), str(RELATIONS.get(part.relation, part.relation)), part, state)
+        yield from tree(part.parts, standing, depth + 1)
 
 
 def steps(said: tuple[Step, ...]) -> list[dict[str, str]]:

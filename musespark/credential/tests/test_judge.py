@@ -17,7 +17,7 @@ from musespark.credential.authority import Authority, establish
 from musespark.credential.claim import Claim, Ingredient, definition
 from musespark.credential.judge import STATES, Verdict, from_json, judge, to_json
 from musespark.credential.process import Layer
-from musespark.credential.sign import _signing, sign
+from musespark.credential.sign import sign, signing
 from musespark.credential.tests.conftest import encode, scene
 
 
@@ -134,7 +134,7 @@ def listener() -> Iterator[tuple[str, list[str]]]:
 def test_a_remote_manifest_is_never_fetched(authority: Authority, jpeg: bytes, listener: tuple[str, list[str]]) -> None:
     address, calls = listener
     out = io.BytesIO()
-    with c2pa.Builder(definition(Claim("r", "image/jpeg", "", {})), context=_signing(authority, 0)) as builder:
+    with c2pa.Builder(definition(Claim("r", "image/jpeg", "", {})), context=signing(authority)) as builder:
         builder.set_remote_url(address)
         builder.set_no_embed()
         builder.sign("image/jpeg", io.BytesIO(jpeg), out)

@@ -182,7 +182,8 @@ def test_a_credential_recorded_in_time_stays_verified_after_its_certificate_ende
     row = Manifest.objects.get(rendition__name="large")
     blob = blobs.put(ended, suffix=".webp")
     Rendition.objects.filter(manifests=row).update(blob=blob)
-    Manifest.objects.filter(pk=row.pk).update(sha256=blobs.digest(blob), media_type="image/png")
+    in_time = row.signed_at - timedelta(days=30)
+    Manifest.objects.filter(pk=row.pk).update(sha256=blobs.digest(blob), media_type="image/png", signed_at=in_time)
     page = client.get(row.get_absolute_url()).content.decode()
     assert "Verified: this file is as it was signed" in page
     assert "Its certificate has expired since." in page

@@ -85,11 +85,32 @@ def test_an_ancestor_whose_signer_is_unknown_is_not_broken() -> None:
 
 
 def test_a_store_that_refers_to_itself_ends() -> None:
-    found = read(store(ingredients=[{"title": "me", "active_manifest": "a"}]))
-    depth, parts = 0, found.parts
+    assert depth(read(store(ingredients=[{"title": "me", "active_manifest": "a"}]))) == 1
+
+
+def test_a_line_of_ancestors_is_told_so_far_and_no_further() -> None:
+    line = {str(n): {"ingredients": [{"title": "x", "active_manifest": str(n + 1)}]} for n in range(3000)}
+    assert depth(read({"active_manifest": "0", "manifests": line})) == DEPTH
+
+
+def test_what_stands_in_two_places_is_told_once() -> None:
+    both = [{"title": "b", "active_manifest": "b"}, {"title": "c", "active_manifest": "c"}]
+    manifests = {
+        "a": {"ingredients": both},
+        "b": {"ingredients": [both[1]]},
+        "c": {"ingredients": [{"title": "d"}]},
+    }
+    near, far = read({"active_manifest": "a", "manifests": manifests}).parts
+    assert [part.title for part in near.parts[0].parts] == ["d"]
+    assert far.parts == ()
+    assert (near.key, far.key, near.parts[0].parts[0].key) == ("b", "c", "c#0")
+
+
+def depth(found: Reading) -> int:
+    deep, parts = 0, found.parts
     while parts:
-        depth, parts = depth + 1, parts[0].parts
-    assert depth == DEPTH
+        deep, parts = deep + 1, parts[0].parts
+    return deep
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def test_cards_rail_and_picture_headers_say_what_is_kept(make_picture_work: Make
     assert link_header(large) == {}
 
 
-def test_the_doctor_says_who_signs_and_makes_no_authority_by_looking() -> None:
+def test_the_doctor_says_who_signs_and_makes_no_authority_by_looking(db: None) -> None:
     assert credentials().there == "no authority yet"
     assert not instance.place().exists()
     instance.authority()

@@ -1,6 +1,7 @@
 """The verify page: any file gets an honest verdict, by a plain form, without an account, and never a 500."""
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from conftest import ClientOf, MakePerson, MakeWork
 from musespark.credential import instance, vouch
 from musespark.credential.authority import establish
 from musespark.credential.bearing import bear
-from musespark.credential.claim import Claim
+from musespark.credential.claim import Claim, Ingredient
 from musespark.credential.fingerprint import exact
 from musespark.credential.inquire import inquire
 from musespark.credential.models import Manifest
@@ -295,7 +296,10 @@ def test_what_was_recorded_in_time_stays_verified_after_the_certificate_ended(
     ended = base64.b64decode((Path(__file__).parent / "expired.txt").read_text())  # its leaf ended in November 2026
     assert "Whole, but the signer&#x27;s certificate has expired" in sent(client, ended).content.decode()
     facts = {"embedded": True, "media_type": "image/png", "blob": "", "leaf": "", "label": ""}
-    Manifest.objects.create(work=make_work(), sha256=exact(ended), **facts)
+    row = Manifest.objects.create(work=make_work(), sha256=exact(ended), **facts)
+    assert inquire(ended).state == "expired"  # it was recorded, but too late
+    in_time = row.signed_at - timedelta(days=30)
+    Manifest.objects.filter(pk=row.pk).update(signed_at=in_time)
     found = inquire(ended)
     assert (found.verdict.state, found.way) == ("verified", "recorded")
     page = sent(client, ended).content.decode()
@@ -317,3 +321,34 @@ def test_of_a_changed_file_the_claim_is_muted_and_called_unproved(client: Client
     page = sent(client, bytes(data)).content.decode()
     assert f'<p class="muted">It claimed: {claimed} (unproved)</p>' in page
     assert 'class="said"' not in page
+
+
+def child_of(parent: bytes) -> bytes:
+    """A picture signed here, made from another one."""
+    claim = Claim("child", "image/jpeg", "", {}, ingredients=(Ingredient(parent, "image/jpeg", "parent", "parentOf"),))
+    return sign(encode(scene(9), quality=90), claim, instance.authority()).data
+
+
+def test_a_child_of_a_changed_picture_is_not_called_verified(client: Client) -> None:
+    parent = bytearray(sign(encode(scene(8)), Claim("p", "image/jpeg", "", {}), instance.authority()).data)
+    parent[-200] ^= 1
+    page = sent(client, child_of(child_of(bytes(parent)))).content.decode()
+    assert "As it was signed, but made from something that was changed" in page
+    assert "Verified: this file is as it was signed" not in page
+    assert page.count('<strong class="tag tag--danger">its own credential is broken</strong>') == 1
+    assert "What happened to the part whose own credential is broken." in page
+
+
+def test_a_child_of_a_strangers_picture_says_so(client: Client, tmp_path: Path) -> None:
+    stranger = establish(tmp_path / "stranger", "Famous Newspaper")
+    page = sent(client, child_of(sign(encode(scene(8)), Claim("p", "image/jpeg", "", {}), stranger).data))
+    assert "made from something by a signer we don&#x27;t know" in page.content.decode()
+    assert '<span class="tag">signer not known here</span>' in page.content.decode()
+
+
+def test_a_child_of_a_picture_without_a_credential_is_verified_and_its_origin_open(client: Client) -> None:
+    page = sent(client, child_of(encode(scene(8)))).content.decode()
+    assert "Verified: this file is as it was signed" in page
+    assert "came without a credential, so where that comes from is open" in page
+    assert "no credential, so its origin is open" in page
+    assert "tag--danger" not in page

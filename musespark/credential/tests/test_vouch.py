@@ -23,7 +23,7 @@ from musespark.credential.process import Layer, ProcessRecord, Tool
 from musespark.credential.queries import earlier_texts_of, file_of, manifest_for, manifests_of
 from musespark.credential.reading import Reading, Step
 from musespark.credential.record import _layer, recorders
-from musespark.credential.sign import _signing, sign
+from musespark.credential.sign import sign, signing
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Person
 from musespark.support import blobs
@@ -229,7 +229,7 @@ def test_place_data_in_a_foreign_credential_does_not_go_on(make_picture_work: Ma
     place = {"@context": {"exif": "http://ns.adobe.com/exif/1.0/"}, "exif:GPSLatitude": "39,21.102N"}
     made["assertions"].append({"label": "c2pa.metadata", "created": True, "data": place})
     out = io.BytesIO()
-    with c2pa.Builder(made, context=_signing(instance.authority(), 0)) as builder:
+    with c2pa.Builder(made, context=signing(instance.authority())) as builder:
         builder.sign("image/jpeg", io.BytesIO(encode(scene(5))), out)
     assert b"39,21.102N" in out.getvalue()
     work = make_picture_work(data=out.getvalue())

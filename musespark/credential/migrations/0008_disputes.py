@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credential', '0004_rulings_outlive_who_made_them'),
+        ('credential', '0007_log_append_only'),
         ('works', '0005_note_which_works_are_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
