@@ -35,6 +35,8 @@ STILL = (
 )
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(
     fault => fault.id + ': ' + fault.nodes.slice(0, 4).map(node => node.target.join(' ')).join(' | ')))"""
+# in a drawing the address of a link is an object
+ADDRESSES = "links => links.map(link => new URL(link.getAttribute('href'), link.baseURI).href)"
 LOOKS = [(width, theme) for width in (1280, 320) for theme in ("light", "dark")]
 MOST_HTML = 100_000
 NO_PAGES = {"account_logout", "works:picture", "known_json"}
@@ -104,7 +106,7 @@ class Walk:
                 continue
             found[name] = path
             self.look_at(path)
-            links = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+            links = self.page.eval_on_selector_all("a[href]", ADDRESSES)
             waiting += [inside(link) for link in links if link.startswith(f"{self.home}/")]
         return found
 

@@ -97,11 +97,15 @@ def kept(world: World) -> list[list[tuple[object, ...]]]:
     return [rows(world.instance, f"SELECT * FROM {table} ORDER BY id") for table in tables.split()]  # noqa: S608  own names
 
 
+# names of people, words and feeds; the log of credentials, which names nobody
+PUBLIC = ("/account/", "/@", "/tag/", "/known/", "/feeds/", "/prove/log/")
+
+
 def asks_of_others(world: World) -> Iterator[str]:
     """Every address that names something, with what is ada's alone in its place."""
     draft, gone = world.of(world.draft), world.of(world.gone)
     for route in routes():
-        if ARGUMENT.search(route) and not route.startswith(("/account/", "/@", "/tag/", "/known/", "/feeds/")):
+        if ARGUMENT.search(route) and not route.startswith(PUBLIC):
             yield filled(route, draft)
             yield filled(route, gone)
     query = "SELECT m.key, m.sha256 FROM credential_manifest m JOIN works_work w ON w.id = work_id WHERE w.key = ?"
