@@ -120,6 +120,7 @@ def wire_operation() -> None:
     from musespark.create import choice
     from musespark.create.checkup import writing_model
     from musespark.credential import contest, dispute, near, transparency
+    from musespark.credential import contest, near, reprint
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
@@ -136,6 +137,7 @@ def wire_operation() -> None:
             Chore(fold.sweep, timedelta(hours=6)),
             Chore(seen.forget_old, timedelta(hours=24)),
             Chore(lake.compact, timedelta(minutes=5)),
+            Chore(reprint.take_anew, timedelta(minutes=1)),
             Chore(purge, timedelta(hours=24)),
             Chore(transparency.catch_up, timedelta(hours=24)),
         ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from musespark.credential.fingerprint import VERSION
 from musespark.people.models import Person
 from musespark.support import clock
 from musespark.support.ids import new_key
@@ -85,6 +86,7 @@ class TextPrint(models.Model):
     exact = models.CharField(max_length=64, db_index=True)  # of the letter skeleton; "" where it is too short
     shingles = models.BinaryField()  # uint32, sorted
     embedding = models.BinaryField()  # 256 float16, a unit vector
+    version = models.PositiveSmallIntegerField(default=VERSION)  # of letters and runs; others are taken anew
     at = models.DateTimeField(default=clock.now)
 
 

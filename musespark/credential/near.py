@@ -15,16 +15,27 @@ import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
 
+from musespark.credential import alike
+from musespark.credential.alike import LIKELY, LOOKS, SHOWN, Alike, compare, weigh
 from musespark.credential.bands import HashIndex
-from musespark.credential.fingerprint import QUALITY, Bits, Hashes, bits_of, exact, shared_spans, shingles, views
+from musespark.credential.fingerprint import (
+    QUALITY,
+    VERSION,
+    Bits,
+    Hashes,
+    bits_of,
+    exact,
+    shared_spans,
+    shingles,
+    views,
+)
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.prints import shown_bytes, skeleton_hash, words_of
 from musespark.credential.shingles import ShingleIndex
 from musespark.works.models import Work
 
-SHOWN = 0.3  # text scores from which a Work is shown as near
-COPY = 0.6  # text scores from which it counts as a near-copy
+COPY = alike.COPY  # text scores from which a Work counts as a near-copy
 LATE = 100  # ids looked at again: on PostgreSQL a smaller id may be committed after a greater one
 ANCHORS = 20  # newest rows by which the database is recognised, though some may have gone
 MOST = 6
@@ -51,6 +62,7 @@ class Near:
     picture: float = 0.0
     position: int = 0  # of the asked picture
     spans: tuple[tuple[int, int], ...] = ()
+    is_quote: bool = False  # one text holds a passage of the other
 
     @property
     def similarity(self) -> float:
@@ -92,6 +104,7 @@ class Found:
     similarity: float
     picture: int = 0
     is_layout: bool = False
+    is_quote: bool = False
 
 
 def probe_of(work: Work) -> Probe:
@@ -131,17 +144,32 @@ def between(work: Work, original: Work) -> Near:
 
 
 def find(asked: Probe, *, others_only: bool = False, before: datetime | None = None) -> list[Found]:
-    """Return all hits by number, best text first, then pictures. Up to six small queries."""
+    """Return all hits by number, best text first, then pictures. Up to seven small queries."""
     moment = before.timestamp() if before else None
     not_by = asked.author if others_only else None
     with index.current() as now:
-        texts = [
-            Found(hit.doc, "text", min(1.0, max(hit.contained, hit.covers)) if hit.score >= COPY else hit.score)
-            for hit in now.texts.propose(asked.hashes, not_by=not_by, before=moment)[:50]
-            if hit.score >= SHOWN and hit.doc != asked.work
-        ]
+        texts = _texts(now, asked, not_by, moment)
         looks = list(_looks(now, asked, not_by, moment))
     return [*texts, *_same_letters(asked, not_by, before), *_same_files(asked, not_by, before), *looks]
+
+
+def _texts(now: "Index", asked: Probe, not_by: int | None, before: float | None) -> list[Found]:
+    """Return the texts that the index proposes and a second look confirms, best first. One query where there is any."""
+    hits = now.texts.propose(asked.hashes, not_by=not_by, before=before)
+    likely = [hit.doc for hit in hits if hit.score >= LIKELY and hit.doc != asked.work][:LOOKS]
+    if not likely:
+        return []
+    mine = weigh(asked.text, now.texts.rarity)
+    works = Work.objects.filter(pk__in=likely).only("title", "text")
+    looks = {work.pk: compare(mine, weigh(words_of(work), now.texts.rarity)) for work in works}
+    found = [_found(pk, look) for pk, look in looks.items() if look.is_quote or look.score >= SHOWN]
+    return sorted(found, key=lambda hit: (-hit.similarity, hit.work))
+
+
+def _found(work: int, look: Alike) -> Found:
+    """A near-copy is as near as the greater share says, and never less than a near-copy."""
+    near = min(1.0, max(COPY, look.contained, look.covers)) if look.score >= COPY else look.score
+    return Found(work, "text", near, is_quote=look.is_quote)
 
 
 def explained(asked: Probe, before: datetime) -> Explained:
@@ -188,7 +216,9 @@ def _together(work: Work, hits: list[Found]) -> Near:
     text = max((hit.similarity for hit in hits if hit.kind == "text"), default=0.0)
     looks = [hit for hit in hits if hit.kind == "picture"]
     best = max(looks, key=lambda hit: hit.similarity, default=None)
-    return Near(work, text, best.similarity, best.picture) if best else Near(work, text)
+    is_quote = any(hit.is_quote for hit in hits)
+    near = Near(work, text, is_quote=is_quote)
+    return replace(near, picture=best.similarity, position=best.picture) if best else near
 
 
 def _spans(near: Near, text: str) -> tuple[tuple[int, int], ...]:
@@ -253,7 +283,8 @@ class Index:
         self._last[name] = sorted([*self._last[name], *fresh])[-ANCHORS:]
 
     def _read_texts(self) -> None:
-        rows = TextPrint.objects.filter(id__gt=self._after("text"), work__publication__isnull=False).order_by("id")
+        rows = TextPrint.objects.filter(id__gt=self._after("text"), work__publication__isnull=False, version=VERSION)
+        rows = rows.order_by("id")
         columns = ("id", "at", "work_id", "work__author_id", "work__publication__at", "shingles")
         fresh = [row for row in rows.values_list(*columns) if self._text_seen.get(row[2]) != row[0]]
         texts = [(row[2], np.frombuffer(row[5], np.uint32), row[3], row[4].timestamp()) for row in fresh]

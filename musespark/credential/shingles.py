@@ -93,6 +93,12 @@ class ShingleIndex:
             if self._counts(int(slots[n]), not_by, before)
         ]
 
+    def rarity(self, hashes: Hashes) -> NDArray[np.float64]:
+        """Return the weight of each shingle: 1 for what nobody has, 0 for what so many have that it says nothing."""
+        _, counts = self._ranges(hashes)
+        late = np.fromiter((len(self._tail.get(value, ())) for value in hashes.tolist()), np.int64, len(hashes))
+        return self._weights(counts + late)
+
     def explained(self, hashes: Hashes, *, not_by: int, before: float) -> tuple[float, float]:
         """Return (idf mass of `hashes` found in earlier texts of others, whole idf mass), boilerplate left out."""
         spots = self._spots(hashes)
