@@ -18,7 +18,7 @@ COPY = 0.6  # scores from which it counts as a near-copy
 LIKELY = 0.15  # scores of the index from which a second look pays
 LOOKS = 16  # at most
 PASSAGE = 40.0  # rare letters in one stretch, about a line: a quote; by accident it was never 30
-SCALE = 2.4  # evidence at which the score is COPY; set on one half of the material of bench/texts.py
+SCALE = 2.6  # evidence at which the score is COPY: a tenth above the best wrong pair of one half of bench/texts.py
 FLOOR = 40.0  # letters: a shorter text is judged as if it had so many
 
 Weights = NDArray[np.float64]
