@@ -9,8 +9,19 @@ from dataclasses import asdict
 
 from bench.figure import Figure
 
-SUBJECTS = ("install", "start", "feed", "beacon", "ledger", "credential", "near", "crowding", "posters", "offers")
-SUBJECTS = ("install", "start", "feed", "beacon", "ledger", "credential", "near", "texts", "posters", "offers")
+SUBJECTS = (
+    "install",
+    "start",
+    "feed",
+    "beacon",
+    "ledger",
+    "credential",
+    "near",
+    "texts",
+    "crowding",
+    "posters",
+    "offers",
+)
 
 # What is known to stay below its target somewhere, and why.
 WHY = {

@@ -119,8 +119,7 @@ def wire_operation() -> None:
     from musespark.care import waiting as moderation
     from musespark.create import choice
     from musespark.create.checkup import writing_model
-    from musespark.credential import contest, dispute, near, transparency
-    from musespark.credential import contest, near, reprint
+    from musespark.credential import contest, dispute, near, reprint, transparency
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger

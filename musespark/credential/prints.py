@@ -23,7 +23,12 @@ def skeleton_hash(text: str) -> str:
 
 def words_of(work: Work) -> str:
     """Return what of a Work is compared as text."""
-    return f"{work.title}\n{work.text}".strip()
+    return joined(work.title, work.text)
+
+
+def joined(title: str, text: str) -> str:
+    """Return a title and a text as they are compared."""
+    return f"{title}\n{text}".strip()
 
 
 def take(work: Work, layouts: frozenset[str] = frozenset()) -> None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('credential', '0004_rulings_outlive_who_made_them')]
+    dependencies = [('credential', '0008_disputes')]
     operations = [
         migrations.AddField('textprint', 'version', models.PositiveSmallIntegerField(default=1)),
         migrations.AlterField('textprint', 'version', models.PositiveSmallIntegerField(default=2)),
