@@ -17,7 +17,7 @@ from bench.texts_edits import EDITS, sentences
 from bench.texts_material import Half, halves
 from bench.texts_peers import PEERS, Finder, Ours
 from musespark.create.engine.fetch import Unfetched
-from musespark.credential.alike import COPY, LIKELY, LOOKS, compare, weigh
+from musespark.credential.alike import COPY, compare, weigh, worth
 from musespark.credential.fingerprint import shared_spans, shingles
 
 RECALL, RATE = 0.98, 10_000
@@ -128,7 +128,7 @@ def quotes(half: Half) -> list[Figure]:
         post = f"{before} {passage.upper()} {sentences(after)[0]}"
         began = time.process_time()
         asked = weigh(post, ours.index.rarity)
-        likely = [hit.doc for hit in ours.index.propose(shingles(post))[:LOOKS] if hit.score >= LIKELY]
+        likely = worth(ours.index.propose(shingles(post)))
         looks = {doc: compare(asked, weigh(half.kept[doc], ours.index.rarity)) for doc in likely}
         took.append(1000 * (time.process_time() - began))
         named = [doc for doc, look in looks.items() if look.is_quote]

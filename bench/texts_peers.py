@@ -11,7 +11,7 @@ from datasketch import MinHash, MinHashLSH
 from numpy.typing import NDArray
 from semhash import SemHash
 
-from musespark.credential.alike import LIKELY, LOOKS, compare, weigh
+from musespark.credential.alike import compare, weigh, worth
 from musespark.credential.fingerprint import shingles
 from musespark.credential.shingles import ShingleIndex
 
@@ -36,8 +36,8 @@ class Ours:
     def propose(self, text: str) -> list[tuple[int, float]]:
         """Return places and scores."""
         asked = weigh(text, self.index.rarity)
-        likely = [hit for hit in self.index.propose(shingles(text))[:LOOKS] if hit.score >= LIKELY]
-        others = ((hit.doc, weigh(self.texts[hit.doc], self.index.rarity)) for hit in likely)
+        likely = worth(self.index.propose(shingles(text)))
+        others = ((place, weigh(self.texts[place], self.index.rarity)) for place in likely)
         return [(place, compare(asked, other).score) for place, other in others]
 
 

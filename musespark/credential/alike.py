@@ -4,7 +4,7 @@ The index keeps every fourth run of letters; here all runs of both texts count. 
 that the index keeps; the runs between are taken to be as rare as their neighbours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musespark.credential.fingerprint import Hashes, runs, sampled, skeleton
+from musespark.credential.shingles import TextHit
 
 SHOWN = 0.3  # scores from which a text is shown as near
 COPY = 0.6  # scores from which it counts as a near-copy
@@ -59,6 +60,12 @@ class Alike:
     def is_quote(self) -> bool:
         """Whether one text holds a passage of the other."""
         return self.passage >= PASSAGE
+
+
+def worth(hits: Sequence[TextHit]) -> list[int]:
+    """Return the texts that get a second look, of those that the index proposes, best first."""
+    least = max(LIKELY, FAR * hits[0].score) if hits else 0.0
+    return [hit.doc for hit in hits[:LOOKS] if hit.score >= least]
 
 
 def weigh(text: str, rarity: Callable[[Hashes], Weights]) -> Weighed:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from musespark.credential import alike
-from musespark.credential.alike import FAR, LIKELY, LOOKS, SHOWN, Alike, compare, weigh
+from musespark.credential.alike import SHOWN, Alike, compare, weigh, worth
 from musespark.credential.bands import HashIndex
 from musespark.credential.fingerprint import (
     QUALITY,
@@ -162,10 +162,8 @@ def find(asked: Probe, *, others_only: bool = False, before: datetime | None = N
 def _texts(now: "Index", asked: Probe, not_by: int | None, before: float | None) -> list[Found]:
     """Return the texts that the index proposes and a second look confirms, best first. One query where there is any."""
     hits = [hit for hit in now.texts.propose(asked.hashes, not_by=not_by, before=before) if hit.doc != asked.work]
-    least = max(LIKELY, FAR * hits[0].score) if hits else 0.0
-    likely = [hit.doc for hit in hits[:LOOKS] if hit.score >= least]
     mine = weigh(asked.text, now.texts.rarity)
-    rows = gather.ask(_WORDS, 0, likely)
+    rows = gather.ask(_WORDS, 0, worth(hits))
     looks = {pk: compare(mine, weigh(joined(title, text), now.texts.rarity)) for pk, title, text in rows}
     found = [_found(pk, look) for pk, look in looks.items() if look.is_quote or look.score >= SHOWN]
     return sorted(found, key=lambda hit: (-hit.similarity, hit.work))
