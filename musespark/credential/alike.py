@@ -17,7 +17,7 @@ from musespark.credential.shingles import TextHit
 SHOWN = 0.5  # scores from which a text is shown as near; of strangers' reviews next to none reaches it
 COPY = 0.6  # scores from which it counts as a near-copy
 LIKELY = 0.15  # scores of the index from which a second look pays
-FAR = 0.3  # of the best score, below which no second look brings a proposal near it
+FAR = 0.4  # of the best score, below which no second look brings a proposal near it
 LOOKS = 12  # at most: as many as are shown, of others and of one's own
 PASSAGE = 40.0  # rare letters in one stretch, about a line: a quote; by accident it was never 30
 SCALE = 2.6  # evidence at which the score is COPY: a tenth above the best wrong pair of one half of bench/texts.py

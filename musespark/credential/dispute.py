@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from musespark.create.remix import SHARE_PPM, quoting
 from musespark.credential import near
 from musespark.credential.models import Answer, Dispute, Dropping, Finding, Overturning
+from musespark.credential.near import Near
 from musespark.people.models import Notification, Person
 from musespark.people.notify import notify, notify_operators
 from musespark.support import clock
@@ -36,16 +37,20 @@ SHARES: dict[str, int] = {
 }
 
 
-@transaction.atomic
 def dispute(work: Work, original: Work, *, by: Person, words: str = "") -> Dispute:
     """Say that `work` is made from `original`; saying it twice is once. Raises Refused."""
-    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # of two clicks the second finds the first's row
     _refuse_pair(work, original, by)
+    return _open(work, near.between(work, original), by, words)  # pictures are looked at: not within a transaction
+
+
+@transaction.atomic
+def _open(work: Work, alike: Near, by: Person, words: str) -> Dispute:
+    original = alike.work
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)  # of two clicks the second finds the first's row
     if known := Dispute.objects.filter(work=work, original=original).first():
         return known
     if open_disputes().filter(by=by).count() >= allowance(by):
         raise Refused("You have as many open disputes as you may. Wait until they are decided, or drop one.")
-    alike = near.between(work, original)
     row = Dispute.objects.create(
         work=work,
         original=original,
@@ -190,16 +195,32 @@ def _settle(row: Dispute) -> None:
     """Let the lineage say what was agreed or decided, and no more than that; an edge by a remix stays as it is."""
     found, given = finding_of(row), Answer.objects.filter(dispute=row).first()
     share = SHARES.get(found.outcome if found else given.choice if given else "")
-    if row.edge and (share is None or row.edge.share_ppm != share):
-        row.edge.delete()
-        row.edge = None
-    if share is not None and row.edge is None:
-        terms = _terms(row, share, agreed=found is None)
-        facts = {"share_ppm": share, "terms": terms[:300], "at": clock.now()}
+    changed = _unname(row) if share is None else _name(row, share, agreed=found is None)
+    if changed:
+        LIFE.follow("derive", Work.objects.get(pk=row.work_id))
+
+
+def _name(row: Dispute, share: int, *, agreed: bool) -> bool:
+    """Name the original in the lineage with that share; returns whether anything changed."""
+    facts = {"share_ppm": share, "terms": _terms(row, share, agreed=agreed)[:300], "at": clock.now()}
+    if row.edge is None:
         edge, is_new = Derivation.objects.get_or_create(child=row.work, parent=row.original, defaults=facts)
         row.edge = edge if is_new else None
+        row.save(update_fields=["edge"])
+        return is_new
+    if row.edge.share_ppm == share:
+        return False
+    Derivation.objects.filter(pk=row.edge.pk).update(**facts)
+    return True
+
+
+def _unname(row: Dispute) -> bool:
+    if row.edge is None:
+        return False
+    row.edge.delete()
+    row.edge = None
     row.save(update_fields=["edge"])
-    LIFE.follow("derive", Work.objects.get(pk=row.work_id))
+    return True
 
 
 def _terms(row: Dispute, share: int, *, agreed: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -60,6 +61,7 @@ class Pair:
 FORMS: dict[str, type[forms.Form]] = {"dispute": DisputeForm, "answer": AnswerForm, "decide": FindingForm}
 
 
+@transaction.non_atomic_requests  # pictures are looked at, and nobody waits for that
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: HttpRequest, key: str, other: str) -> HttpResponse:
