@@ -10,6 +10,22 @@ from musespark.credential.inquire import LONGEST_TEXT
 from musespark.credential.models import Answer, Contest, Finding
 
 MOST_BYTES = 25 * 2**20
+ONE_OF_THREE = dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three."))
+
+
+def _words(label: Any) -> forms.CharField:
+    """A few lines that nobody has to write."""
+    return forms.CharField(label=label, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def _why() -> forms.CharField:
+    """The reason of a decision."""
+    return forms.CharField(
+        label=_("Why; both sides read it, and it is in the public log"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why: both sides will read it.")},
+    )
 
 
 class VerifyForm(forms.Form):
@@ -53,9 +69,7 @@ class ContestForm(forms.Form):
     """Why a label is wrong."""
 
     reason = forms.ChoiceField(label=_("What is wrong?"), choices=Contest.Reason.choices, widget=forms.RadioSelect)
-    words = forms.CharField(
-        label=_("In your words (not needed)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    words = _words(_("In your words (not needed)"))
 
 
 class RulingForm(forms.Form):
@@ -64,23 +78,13 @@ class RulingForm(forms.Form):
     corrected = forms.CharField(
         label=_("The label should say (leave empty to let it stand)"), required=False, max_length=600
     )
-    why = forms.CharField(
-        label=_("Why; both sides read it, and it is in the public log"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why: both sides will read it.")},
-    )
+    why = _why()
 
 
 class DisputeForm(forms.Form):
     """Why the other Work is made from one's own."""
 
-    words = forms.CharField(
-        label=_("What should they and who decides know? (not needed)"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    words = _words(_("What should they and who decides know? (not needed)"))
 
 
 class AnswerForm(forms.Form):
@@ -90,14 +94,9 @@ class AnswerForm(forms.Form):
         label=_("What do you say?"),
         choices=Answer.Choice.choices,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three.")),
+        error_messages=ONE_OF_THREE,
     )
-    words = forms.CharField(
-        label=_("How was it made? (not needed)"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    words = _words(_("How was it made? (not needed)"))
 
 
 class FindingForm(forms.Form):
@@ -107,11 +106,6 @@ class FindingForm(forms.Form):
         label=_("What is it?"),
         choices=Finding.Outcome.choices,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three.")),
+        error_messages=ONE_OF_THREE,
     )
-    why = forms.CharField(
-        label=_("Why; both sides read it, and it is in the public log"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why: both sides will read it.")},
-    )
+    why = _why()
