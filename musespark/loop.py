@@ -119,7 +119,7 @@ def wire_operation() -> None:
     from musespark.care import waiting as moderation
     from musespark.create import choice
     from musespark.create.checkup import writing_model
-    from musespark.credential import contest, dispute, near, reprint, transparency
+    from musespark.credential import contest, dispute, reprint, shelves, transparency
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
@@ -137,6 +137,7 @@ def wire_operation() -> None:
             Chore(seen.forget_old, timedelta(hours=24)),
             Chore(lake.compact, timedelta(minutes=5)),
             Chore(reprint.take_anew, timedelta(minutes=1)),
+            Chore(shelves.keep, timedelta(hours=1)),
             Chore(purge, timedelta(hours=24)),
             Chore(transparency.catch_up, timedelta(hours=24)),
         ]
@@ -146,4 +147,4 @@ def wire_operation() -> None:
     backup.after_restore.append(search.rebuild)
     setup.done["/operate/model"] = lambda: choice.writer() is not None
     # last, a question about no Work: so nobody waits for DuckDB and Ibis, which take seconds to import
-    warm.warm_up.extend([catalogue.warm_up, near.warm_up, lambda: ask.looks([0], author=0)])
+    warm.warm_up.extend([catalogue.warm_up, shelves.warm_up, lambda: ask.looks([0], author=0)])

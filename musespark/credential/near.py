@@ -1,29 +1,19 @@
-"""The nearest earlier Works of a draft, a text or a picture: an index in this process, fed from the rows.
+"""The nearest earlier Works of a draft, a text or a picture: what the shelves propose, looked at again."""
 
-Rows are the truth: the index reads those it has not seen at each call and starts anew when they are other ones.
-"""
-
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 import numpy as np
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from musespark.credential import alike
 from musespark.credential.alike import SHOWN, Alike, compare, weigh, worth
-from musespark.credential.bands import HashIndex
+from musespark.credential.bands import LookHit
 from musespark.credential.fingerprint import (
     QUALITY,
-    VERSION,
     Bits,
     Hashes,
-    bits_of,
     exact,
     shared_spans,
     shingles,
@@ -32,14 +22,15 @@ from musespark.credential.fingerprint import (
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
+from musespark.credential.shelves.looks import LOOKS
+from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
 from musespark.works import gather
 from musespark.works.models import Work
 
 COPY = alike.COPY  # text scores from which a Work counts as a near-copy
-LATE = 100  # ids looked at again: on PostgreSQL a smaller id may be committed after a greater one
-ANCHORS = 20  # newest rows by which the database is recognised, though some may have gone
 MOST = 6
+AT_ONCE = 5000  # pictures that one query asks for: databases bound the parameters of a statement
 EARLIEST = ("work__publication__at",)
 _WORDS = "SELECT id, title, text FROM works_work WHERE id IN ({ids})"  # written out: a tenth of what the ORM takes
 
@@ -147,24 +138,23 @@ def between(work: Work, original: Work) -> Near:
 
 
 def find(asked: Probe, *, others_only: bool = False, before: datetime | None = None) -> list[Found]:
-    """Return all hits by number, best text first, then pictures. Up to seven small queries."""
-    moment = before.timestamp() if before else None
+    """Return all hits by number, best text first, then pictures. Up to seven small queries, and one a picture."""
     not_by = asked.author if others_only else None
-    with index.current() as now:
-        texts = _texts(now, asked, not_by, moment)
-        looks = list(_looks(now, asked, not_by, moment))
-        rare = np.count_nonzero(now.texts.rarity(asked.hashes))
+    with TEXTS.current() as index:
+        texts = _texts(index, asked, not_by, before)
+        rare = np.count_nonzero(index.rarity(asked.hashes))
     # of a text that is not mostly boilerplate the index knows every copy
     letters = [] if 2 * rare > len(asked.hashes) else _same_letters(asked, not_by, before)
-    return [*texts, *letters, *_same_files(asked, not_by, before), *looks]
+    return [*texts, *letters, *_same_files(asked, not_by, before), *_looks(asked, not_by, before)]
 
 
-def _texts(now: "Index", asked: Probe, not_by: int | None, before: float | None) -> list[Found]:
+def _texts(index: ShingleIndex, asked: Probe, not_by: int | None, before: datetime | None) -> list[Found]:
     """Return the texts that the index proposes and a second look confirms, best first. One query where there is any."""
-    hits = [hit for hit in now.texts.propose(asked.hashes, not_by=not_by, before=before) if hit.doc != asked.work]
-    mine = weigh(asked.text, now.texts.rarity)
+    moment = before.timestamp() if before else None
+    hits = [hit for hit in index.propose(asked.hashes, not_by=not_by, before=moment) if hit.doc != asked.work]
+    mine = weigh(asked.text, index.rarity)
     rows = gather.ask(_WORDS, 0, worth(hits))
-    looks = {pk: compare(mine, weigh(joined(title, text), now.texts.rarity)) for pk, title, text in rows}
+    looks = {pk: compare(mine, weigh(joined(title, text), index.rarity)) for pk, title, text in rows}
     found = [_found(pk, look) for pk, look in looks.items() if look.is_quote or look.score >= SHOWN]
     return sorted(found, key=lambda hit: (-hit.similarity, hit.work))
 
@@ -178,8 +168,8 @@ def _found(work: int, look: Alike) -> Found:
 def explained(asked: Probe, before: datetime) -> Explained:
     """Return how much of the asked text stands in earlier Works of others."""
     author = -1 if asked.author is None else asked.author
-    with index.current() as now:
-        return Explained(*now.texts.explained(asked.hashes, not_by=author, before=before.timestamp()))
+    with TEXTS.current() as index:
+        return Explained(*index.explained(asked.hashes, not_by=author, before=before.timestamp()))
 
 
 def _same_letters(asked: Probe, not_by: int | None, before: datetime | None) -> list[Found]:
@@ -209,13 +199,21 @@ def _wanted(asked: Probe, not_by: int | None, before: datetime | None) -> list[Q
     return wanted + ([~Q(work__author=not_by)] if not_by is not None else [])
 
 
-def _looks(now: "Index", asked: Probe, not_by: int | None, before: float | None) -> Iterable[Found]:
-    for position, bits in enumerate(asked.pictures):
-        for hit in now.looks.propose(bits):
-            owner = now.owners[hit.doc]
-            early = before is None or owner.at < before
-            if owner.work != asked.work and owner.author != not_by and early:
-                yield Found(owner.work, "picture", 1 - hit.distance / 128, position, owner.is_layout)
+def _looks(asked: Probe, not_by: int | None, before: datetime | None) -> Iterable[Found]:
+    with LOOKS.current() as index:
+        proposed = [index.propose(bits) for bits in asked.pictures]
+    for position, hits in enumerate(proposed):
+        for start in range(0, len(hits), AT_ONCE):
+            yield from _owned(hits[start : start + AT_ONCE], position, _wanted(asked, not_by, before))
+
+
+def _owned(hits: Sequence[LookHit], position: int, wanted: list[Q]) -> Iterable[Found]:
+    rows = PicturePrint.objects.filter(*wanted, id__in=[hit.doc for hit in hits])
+    owners = {number: (work, is_layout) for number, work, is_layout in rows.values_list("id", "work_id", "is_layout")}
+    for hit in hits:
+        if hit.doc in owners:
+            work, is_layout = owners[hit.doc]
+            yield Found(work, "picture", 1 - hit.distance / 128, position, is_layout)
 
 
 def _together(work: Work, hits: list[Found]) -> Near:
@@ -229,120 +227,3 @@ def _together(work: Work, hits: list[Found]) -> Near:
 
 def _spans(near: Near, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(shared_spans(text, words_of(near.work))) if near.text else ()
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose picture a hash is."""
-
-    work: int
-    author: int
-    at: float
-    is_layout: bool
-
-
-class Index:
-    """Both indexes of this process, behind one lock: a request thread that merges must not be read meanwhile."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._clear()
-
-    def _clear(self) -> None:
-        self.texts = ShingleIndex()
-        self.looks = HashIndex()
-        self.owners: dict[int, Owner] = {}
-        self._text_seen: dict[int, int] = {}
-        self._last: dict[str, list[tuple[int, datetime]]] = {"text": [], "picture": []}
-        self._newest: list[list[tuple[Any, ...]]] = []
-
-    @contextmanager
-    def current(self) -> "Iterator[Index]":
-        """Hold the index, with the rows that are new since the last time read in. Two small queries where none is."""
-        with self._lock:
-            newest = _newest_rows()
-            if newest != self._newest:
-                self._catch_up()
-                self._newest = newest
-            yield self
-
-    def _catch_up(self) -> None:
-        if not self._still_true():
-            self._clear()
-        self._read_texts()
-        self._read_pictures()
-
-    def _still_true(self) -> bool:
-        """Whether some of the newest rows read are still there: else the database is another one (or was restored)."""
-        return all(not last or self._read_again(name) & set(last) for name, last in self._last.items())
-
-    def _read_again(self, name: str) -> set[tuple[int, datetime]]:
-        numbers = [number for number, _ in self._last[name]]
-        table = TextPrint.objects if name == "text" else PicturePrint.objects
-        return set(table.filter(id__in=numbers).values_list("id", "at"))
-
-    def _after(self, name: str) -> int:
-        last = self._last[name]
-        return max(0, last[-1][0] - late()) if last else 0
-
-    def _note(self, name: str, fresh: Sequence[tuple[int, datetime]]) -> None:
-        self._last[name] = sorted([*self._last[name], *fresh])[-ANCHORS:]
-
-    def _read_texts(self) -> None:
-        rows = TextPrint.objects.filter(id__gt=self._after("text"), work__publication__isnull=False, version=VERSION)
-        rows = rows.order_by("id")
-        columns = ("id", "at", "work_id", "work__author_id", "work__publication__at", "shingles")
-        fresh = [row for row in rows.values_list(*columns) if self._text_seen.get(row[2]) != row[0]]
-        texts = [(row[2], np.frombuffer(row[5], np.uint32), row[3], row[4].timestamp()) for row in fresh]
-        if len(texts) > 1000:
-            self.texts.fill(texts)
-        else:
-            for work, hashes, author, at in texts:
-                self.texts.add(work, hashes, author=author, at=at)
-        self._text_seen |= {row[2]: row[0] for row in fresh}
-        self._note("text", [row[:2] for row in fresh])
-
-    def _read_pictures(self) -> None:
-        rows = PicturePrint.objects.filter(id__gt=self._after("picture"), work__publication__isnull=False)
-        columns = ("id", "at", "work_id", "work__author_id", "work__publication__at", "is_layout", "quality", "pdq")
-        fresh = [row for row in rows.order_by("id").values_list(*columns) if row[0] not in self.owners]
-        for number, _, work, author, at, is_layout, quality, pdq in fresh:
-            self.owners[number] = Owner(work, author, at.timestamp(), is_layout)
-            if quality >= QUALITY:
-                self.looks.add(number, bits_of(pdq))
-        self._note("picture", [row[:2] for row in fresh])
-
-
-def _tables() -> tuple["QuerySet[TextPrint]", "QuerySet[PicturePrint]"]:
-    return TextPrint.objects.all(), PicturePrint.objects.all()
-
-
-def late() -> int:
-    """Return how many of the newest ids may be joined by smaller ones."""
-    return LATE if connection.vendor == "postgresql" else 0
-
-
-def _newest_rows() -> list[list[tuple[Any, ...]]]:
-    """Return the newest ids of both tables and when they were written, as the database says it: to compare alone."""
-    found = []
-    with connection.cursor() as cursor:
-        for sql, parameters in _newest_sql(max(1, late())):
-            cursor.execute(sql, parameters)
-            found.append(cursor.fetchall())
-    return found
-
-
-@cache
-def _newest_sql(many: int) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    """Return the two queries, put into words once: that costs several times what asking them does."""
-    tables = (table.order_by("-id").values_list("id", "at")[:many] for table in _tables())
-    return tuple(table.query.sql_with_params() for table in tables)
-
-
-index = Index()
-
-
-def warm_up() -> None:
-    """Read both indexes before anybody asks for what is near."""
-    with index.current():
-        pass

@@ -5,9 +5,10 @@ texts have (a shared promo paragraph) weigh nothing, so boilerplate accuses nobo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ TAIL = 100_000  # postings; merging costs about 0.1 s a million
 COMMON = 80  # texts; what more of them share is boilerplate (measured)
 EVIDENCE = 8.0  # rare shingles (about 32 letters) that make a match believable
 
+_LISTS = ("docs", "authors", "times", "sizes")  # one value a text
 _NONE = np.zeros(0, np.uint32)
 _NOWHERE = np.zeros(0, np.int32)
 
@@ -71,6 +73,26 @@ class ShingleIndex:
         slot = self._slot.pop(doc, None)
         if slot is not None:
             self._docs[slot] = -1
+
+    def docs(self) -> NDArray[np.int64]:
+        """Return what is kept, in any order."""
+        return np.fromiter(self._slot, np.int64, len(self._slot))
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return all that is kept, to be saved."""
+        self._merge()
+        texts = (self._docs, self._authors, self._times, self._sizes)
+        kept: dict[str, NDArray[Any]] = {"keys": self._keys, "starts": self._starts, "slots": self._slots}
+        return kept | {name: np.array(values) for name, values in zip(_LISTS, texts, strict=True)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return an index of what `arrays` gave."""
+        made = cls()
+        made._docs, made._authors, made._times, made._sizes = (arrays[name].tolist() for name in _LISTS)
+        made._keys, made._starts, made._slots = (arrays[name] for name in ("keys", "starts", "slots"))
+        made._slot = {doc: slot for slot, doc in enumerate(made._docs) if doc >= 0}
+        return made
 
     def propose(self, hashes: Hashes, *, not_by: int | None = None, before: float | None = None) -> list[TextHit]:
         """Return the texts that share rare shingles with these, best first: score 0 to 1, from .5 a near-copy.

@@ -13,8 +13,8 @@ def _folder(name: str) -> Path:
     return Path(settings.DATA) / "artifacts" / name
 
 
-def save(name: str, payload: bytes) -> str:
-    """Keep `payload` as the newest version of `name` and return that version."""
+def save(name: str, payload: bytes, *, keep: int | None = None) -> str:
+    """Keep `payload` as the newest version of `name` and return that version; delete all but the newest `keep`."""
     folder = _folder(name)
     folder.mkdir(parents=True, exist_ok=True)
     version = f"{clock.now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
@@ -22,6 +22,9 @@ def save(name: str, payload: bytes) -> str:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         draft.write_bytes(data)
         draft.replace(path)
+    if keep is not None:
+        for old in sorted(folder.glob("2*"))[:-keep]:
+            old.unlink(missing_ok=True)
     return version
 
 

@@ -17,6 +17,8 @@ from musespark.credential.fingerprint import QUALITY, bits_of, embed, look, shar
 from musespark.credential.models import Bearing, PicturePrint, TextPrint
 from musespark.credential.process import Layer, ProcessRecord
 from musespark.credential.record import recorders
+from musespark.credential.shelves import shelf
+from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Notification, Person
@@ -209,7 +211,7 @@ def test_the_index_starts_anew_when_the_rows_are_other_ones(make_work: MakeWork)
 def test_what_was_committed_late_under_a_smaller_number_is_found(
     make_work: MakeWork, make_picture_work: MakeWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(near, "late", lambda: near.LATE, raising=False)  # as on PostgreSQL
+    monkeypatch.setattr(shelf, "late", lambda: shelf.LATE)  # as on PostgreSQL
     late = make_picture_work(text=STORY, seed=21)
     bear(late)
     words, look_of = TextPrint.objects.get(), PicturePrint.objects.get()
@@ -223,7 +225,7 @@ def test_what_was_committed_late_under_a_smaller_number_is_found(
     assert (found.work, found.text, found.picture > 0.9) == (late, 1.0, True)
     bear(make_work(text="Something else again, about clay."))
     assert [hit.work for hit in near.nearest(near.probe(STORY))] == [late]
-    assert near.index._last["text"] == sorted(near.index._last["text"])
+    assert TEXTS._last == sorted(TEXTS._last)
 
 
 def test_what_is_gone_has_no_bearing(make_work: MakeWork) -> None:

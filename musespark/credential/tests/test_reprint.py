@@ -7,6 +7,7 @@ from musespark.credential.bearing import bear
 from musespark.credential.fingerprint import VERSION, shingles
 from musespark.credential.models import TextPrint
 from musespark.credential.prints import words_of
+from musespark.credential.shelves.texts import TEXTS
 from musespark.works.models import Work
 
 MakeWork = Callable[..., Work]
@@ -16,8 +17,7 @@ STORY = "Two otters held hands in the harbour while the fog came in, and nobody 
 def made_old(work: Work) -> TextPrint:
     bear(work)
     TextPrint.objects.filter(work=work).update(version=1, exact="", shingles=b"")
-    near.index._clear()
-    near.index._newest = []
+    TEXTS.start_anew()
     return TextPrint.objects.get(work=work)
 
 

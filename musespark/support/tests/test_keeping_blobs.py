@@ -34,6 +34,8 @@ def test_the_newest_artifact_is_loaded_and_the_older_one_stays(tmp_path: Path) -
     artifacts.save("ranker", b'{"n": 2}')
     assert artifacts.load_json("ranker") == {"n": 2}
     assert (tmp_path / "data" / "artifacts" / "ranker" / first).read_bytes() == b'{"n": 1}'
+    last = artifacts.save("ranker", b'{"n": 3}', keep=1)
+    assert sorted(path.name for path in (tmp_path / "data" / "artifacts" / "ranker").iterdir()) == [last, "current"]
 
 
 @given(st.integers(1, 40))
