@@ -10,7 +10,8 @@ from musespark.people.notify import notify, take_back
 from musespark.support import clock
 from musespark.support.money import show_ppm
 from musespark.traces.record import record
-from musespark.works.models import Derivation, Work
+from musespark.works.derive import derive
+from musespark.works.models import Work
 from musespark.works.queries import may_see
 from musespark.works.refuse import Refused
 
@@ -62,7 +63,7 @@ def add_parent(child: Work, parent: Work, *, by: Person) -> None:
 
     Raises Refused for another's draft, for what is public already, and where the terms don't allow it (yet).
     """
-    draft = _own_draft(child, parent, by)
+    draft = _own_draft(child, by)
     _refuse(parent, by)
     if not may_remix(parent, by):
         raise Refused("Its author wants to be asked first.")
@@ -76,12 +77,11 @@ def add_quoted(child: Work, parent: Work, *, by: Person) -> None:
 
     Raises Refused for another's draft, and for a Work that is not there.
     """
-    draft = _own_draft(child, parent, by)
+    draft = _own_draft(child, by)
     if not may_see(parent, by) or not parent.is_published:
         raise Refused("This Work is not there any more.")
     if not draft.derived_from.filter(parent=parent).exists():
-        facts = {"share_ppm": 0, "terms": quoting(parent), "at": clock.now()}
-        Derivation.objects.create(child=draft, parent=parent, **facts)
+        derive(draft, parent, terms=quoting(parent))
         record("quoted", person=by, work=draft, parent=parent.pk)
 
 
@@ -90,16 +90,16 @@ def quoting(parent: Work) -> str:
     return f"It quotes a Work by @{parent.author.username} and names it; nothing is shared."
 
 
-def _own_draft(child: Work, parent: Work, by: Person) -> Work:
+def _own_draft(child: Work, by: Person) -> Work:
     draft = Work.objects.drafts().select_for_update(of=("self",)).filter(pk=child.pk, author=by).first()
-    if draft is None or parent.pk >= child.pk:
-        raise Refused("Only a draft of your own can be made from an earlier Work.")
+    if draft is None:
+        raise Refused("Only a draft of your own can be made from another Work.")
     return draft
 
 
 def _derive(child: Work, parent: Work, by: Person) -> None:
-    share, terms = (0, "") if parent.author_id == by.pk else (SHARE_PPM, terms_of(parent)[:300])
-    Derivation.objects.create(child=child, parent=parent, share_ppm=share, terms=terms, at=clock.now())
+    share, terms = (0, "") if parent.author_id == by.pk else (SHARE_PPM, terms_of(parent))
+    derive(child, parent, share_ppm=share, terms=terms)
     record("remix", person=by, work=child, parent=parent.pk)
 
 

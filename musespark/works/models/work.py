@@ -166,8 +166,8 @@ class Derivation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["child", "parent"], name="one_derivation"),
-            # a parent exists before its child, so the graph has no cycle
-            models.CheckConstraint(condition=models.Q(parent__lt=models.F("child")), name="parent_is_older"),
+            # that no longer circle closes is held to where an edge is made: see derive.py
+            models.CheckConstraint(condition=~models.Q(parent=models.F("child")), name="no_work_is_its_own_parent"),
             models.CheckConstraint(condition=models.Q(share_ppm__lte=1_000_000), name="share_at_most_all"),
         ]
 
