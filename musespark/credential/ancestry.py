@@ -102,7 +102,7 @@ class _Walk:
         if not link.is_signed:
             return "changed" if link.is_changed else "unknown-origin"
         known = self.known[link.key] = self._known(link, children)
-        ends = _moment(link.ends)
+        ends = moment(link.ends)
         is_over = ends is not None and ends < self.now
         if self._trusts(link, is_over=is_over):
             self.trusted.add(link.key)
@@ -117,7 +117,7 @@ class _Walk:
     def _known(self, link: Link, children: list[str]) -> datetime | None:
         """The earliest moment at which it is proved to have been there: by its own stamp, or by what is made of it."""
         by_now = {"", *self.trusted}
-        own = _moment(link.stamp) if by_now.intersection(link.stamped_by) else None
+        own = moment(link.stamp) if by_now.intersection(link.stamped_by) else None
         record = self.recorded if link.key == self.root else None
         later = [self.known.get(child) for child in children if not self.links[child].is_changed]
         return min((moment for moment in (own, record, *later) if moment is not None), default=None)
@@ -135,7 +135,8 @@ class _Walk:
         return bool(moments) and (known is None or known >= min(moments))
 
 
-def _moment(said: str) -> datetime | None:
+def moment(said: str) -> datetime | None:
+    """Return the moment that a reader's ISO 8601 names, None where it names none or no time zone."""
     try:
         moment = datetime.fromisoformat(said)
     except ValueError:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from musespark.credential import near, prints
+from musespark.credential.attest import attest_uploads
 from musespark.credential.models import Bearing
 from musespark.credential.near import COPY, Found, Probe
 from musespark.credential.originality import originality, picture_originality, text_originality
@@ -42,6 +43,7 @@ def bear(work: Work) -> Bearing:
     pictures = record_of(work).pictures
     drawn = frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
     prints.take(work, drawn)
+    attest_uploads(work)
     asked = near.probe_of(work)
     before = work.publication.at
     hits = [hit for hit in near.find(asked, before=before) if _counts(hit, drawn)]

@@ -10,36 +10,32 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from musespark.create.remix import SHARE_PPM, quoting
 from musespark.credential import near
 from musespark.credential.models import Answer, Dispute, Dropping, Finding, Overturning
 from musespark.credential.near import Near
+from musespark.credential.settle import finding_of, settle
 from musespark.people.models import Notification, Person
 from musespark.people.notify import notify, notify_operators
 from musespark.support import clock
-from musespark.support.money import show_ppm
 from musespark.traces.reactions import willing
 from musespark.traces.record import record
 from musespark.web.spell import clip
-from musespark.works.life import LIFE
-from musespark.works.models import Derivation, Work
+from musespark.works.models import Work
 from musespark.works.refuse import Refused
 
 PATIENCE = timedelta(days=7)  # for an answer; then a person decides without it
 MEMORY = timedelta(days=90)  # for which a dispute that did not hold counts against who opened it
 AT_ONCE = 8  # open disputes of one person; each that did not hold halves it
-# What the disputed Work passes on, by what was decided or else answered; with any other there is no edge.
-SHARES: dict[str, int] = {
-    Finding.Outcome.MADE_FROM: SHARE_PPM,
-    Answer.Choice.SHARE: SHARE_PPM,
-    Finding.Outcome.QUOTES: 0,
-    Answer.Choice.QUOTE: 0,
-}
 
 
 def dispute(work: Work, original: Work, *, by: Person, words: str = "") -> Dispute:
-    """Say that `work` is made from `original`; saying it twice is once. Raises Refused."""
+    """Say that `work` is made from `original`; saying it twice is once. Raises Refused.
+
+    An `original` that came here after `work` may have been first elsewhere: `words` have to say what shows it.
+    """
     _refuse_pair(work, original, by)
+    if came_after(original, work) and not words.strip():
+        raise Refused("Yours came here after it. Say what shows that yours was there first.")
     return _open(work, near.between(work, original), by, words)  # pictures are looked at: not within a transaction
 
 
@@ -90,7 +86,7 @@ def answer(row: Dispute, *, by: Person, choice: str, words: str = "") -> Answer:
         raise Refused("You answered already. A person will decide.")
     given = Answer.objects.create(dispute=row, by=by, choice=choice, words=words[:500], at=clock.now())
     record("dispute-answered", person=willing(by), work=row.work, choice=choice)
-    _settle(row)
+    settle(row)
     _tell(row, row.by, str(given.get_choice_display()), Notification.Kind.ANSWER)
     if choice != Answer.Choice.SHARE:
         text = _("Disputed: %(work)s") % {"work": row.work}
@@ -110,7 +106,7 @@ def find(row: Dispute, *, by: Person, outcome: str, why: str) -> Finding:
         raise Refused("Say why: both sides and the public log will read it.")
     found = Finding.objects.create(dispute=row, by=by, outcome=outcome, why=why[:500], at=clock.now())
     record("dispute-decided", person=willing(by), work=row.work, outcome=outcome)
-    _settle(row)
+    settle(row)
     _tell_both(row, f"{found.get_outcome_display()}. {why}")
     return found
 
@@ -125,7 +121,7 @@ def overturn(found: Finding, *, by: Person) -> None:
         raise Refused("You are part of this. Somebody else has to decide.")
     if Overturning.objects.get_or_create(finding=found, defaults={"by": by, "at": clock.now()})[1]:
         record("dispute-reopened", person=willing(by), work=row.work)
-        _settle(row)
+        settle(row, is_new=False)
         _tell_both(row, _("The decision was taken back. The dispute is open again."))
 
 
@@ -152,11 +148,6 @@ def is_open(row: Dispute) -> bool:
     return open_disputes().filter(pk=row.pk).exists()
 
 
-def finding_of(row: Dispute) -> Finding | None:
-    """Return the finding in force."""
-    return row.findings.filter(overturning=None).first()
-
-
 def allowance(person: Person) -> int:
     """Return how many disputes the person may have open: half as many for each that did not hold lately. One query."""
     unfounded = Finding.objects.filter(dispute__by=person, outcome=Finding.Outcome.INDEPENDENT, overturning=None)
@@ -168,6 +159,11 @@ def answer_until(row: Dispute) -> datetime:
     return row.at + PATIENCE
 
 
+def came_after(work: Work, other: Work) -> bool:
+    """Whether `work` was published here after the other. Who was first elsewhere is another question: priority.py."""
+    return (work.publication.at, work.pk) > (other.publication.at, other.pk)
+
+
 def _long_ago() -> datetime:
     return clock.now() - MEMORY
 
@@ -177,8 +173,6 @@ def _refuse_pair(work: Work, original: Work, by: Person) -> None:
         raise Refused("You can say this of your own public Works only.")
     if work.author_id == by.pk or not work.is_published or work.is_withdrawn:
         raise Refused("There is no such Work of somebody else.")
-    if original.pk > work.pk:
-        raise Refused("Yours came here after it, so it can't have been made from yours.")
 
 
 def _locked(row: Dispute) -> Dispute:
@@ -189,47 +183,6 @@ def _locked(row: Dispute) -> Dispute:
 def _agreed(row: Dispute) -> bool:
     given = Answer.objects.filter(dispute=row).first()
     return given is not None and given.choice == Answer.Choice.SHARE
-
-
-def _settle(row: Dispute) -> None:
-    """Let the lineage say what was agreed or decided, and no more than that; an edge by a remix stays as it is."""
-    found, given = finding_of(row), Answer.objects.filter(dispute=row).first()
-    share = SHARES.get(found.outcome if found else given.choice if given else "")
-    changed = _unname(row) if share is None else _name(row, share, agreed=found is None)
-    if changed:
-        LIFE.follow("derive", Work.objects.get(pk=row.work_id))
-
-
-def _name(row: Dispute, share: int, *, agreed: bool) -> bool:
-    """Name the original in the lineage with that share; returns whether anything changed."""
-    facts = {"share_ppm": share, "terms": _terms(row, share, agreed=agreed)[:300], "at": clock.now()}
-    if row.edge is None:
-        edge, is_new = Derivation.objects.get_or_create(child=row.work, parent=row.original, defaults=facts)
-        row.edge = edge if is_new else None
-        row.save(update_fields=["edge"])
-        return is_new
-    if row.edge.share_ppm == share:
-        return False
-    Derivation.objects.filter(pk=row.edge.pk).update(**facts)
-    return True
-
-
-def _unname(row: Dispute) -> bool:
-    if row.edge is None:
-        return False
-    row.edge.delete()
-    row.edge = None
-    row.save(update_fields=["edge"])
-    return True
-
-
-def _terms(row: Dispute, share: int, *, agreed: bool) -> str:
-    who = {"who": row.original.author.username, "share": show_ppm(share)}
-    if not share:
-        return quoting(row.original)
-    if agreed:
-        return _("Agreed: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who
-    return _("Decided: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who
 
 
 def _tell(row: Dispute, person: Person, what: str, kind: Notification.Kind = Notification.Kind.DECISION) -> None:

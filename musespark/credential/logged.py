@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from musespark.care.log import Entry, Kind
+from musespark.credential.dispute import came_after
 from musespark.credential.models import Dispute, Finding, Ruling
 
 
@@ -26,8 +27,11 @@ def _ruled(row: Ruling) -> Entry:
 RULINGS = Kind("r", _rulings, _ruled)
 
 
+_PAIR = [f"dispute__{which}__{what}" for which in ("work", "original") for what in ("author", "publication")]
+
+
 def _findings() -> QuerySet[Finding]:
-    return Finding.objects.select_related("dispute__work__author", "dispute__original__author", "by", "overturning")
+    return Finding.objects.select_related("by", "overturning", *_PAIR)
 
 
 def _found(row: Finding) -> Entry:
@@ -46,6 +50,8 @@ def _found(row: Finding) -> Entry:
 
 def _about(row: Dispute) -> str:
     names = {"work": row.work.author, "original": row.original.author}
+    if came_after(row.original, row.work):
+        return _("A Work by %(work)s, and one by %(original)s that came here later") % names
     return _("A Work by %(work)s, and one by %(original)s that was here before") % names
 
 

@@ -182,6 +182,36 @@ class Dispute(models.Model):
         return reverse("prove:match", args=[self.work.key, self.original.key])
 
 
+class SetAside(models.Model):
+    """An edge of the lineage that a dispute's outcome turned round, as it was: put back where that is taken back."""
+
+    dispute = models.OneToOneField(Dispute, models.CASCADE, related_name="set_aside")
+    brought_by = models.ForeignKey(Dispute, models.CASCADE, null=True, related_name="set_asides")  # null: a remix
+    share_ppm = models.PositiveIntegerField()
+    terms = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+
+class Attestation(models.Model):
+    """Something that says since when a Work was there, other than that it was published here: see priority.py."""
+
+    LONGEST = 200
+
+    class Kind(models.TextChoices):
+        STAMP = "stamp", _("a trusted time stamp in the uploaded file")
+        ARCHIVE = "archive", _("a date in an archive")
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="attestations")
+    kind = models.CharField(max_length=7, choices=Kind)
+    at = models.DateTimeField()
+    says = models.CharField(max_length=LONGEST, blank=True)  # who says it
+    noted = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["work", "kind"], name="one_attestation_of_a_kind")]
+
+
 class Dropping(models.Model):
     """Who opened the dispute takes it back."""
 

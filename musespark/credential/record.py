@@ -9,7 +9,7 @@ from functools import lru_cache
 from PIL import Image
 
 from musespark.credential import instance
-from musespark.credential.ancestry import stand
+from musespark.credential.ancestry import moment, stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.facts import Facts
 from musespark.credential.fingerprint import exact
@@ -81,29 +81,45 @@ def _is_own(data: bytes, work: Work) -> bool:
 
 def layer_from(blob: str) -> Layer:
     """Return an uploaded picture as one layer, from its own credential or camera data. No credential is no blame."""
-    data = blobs.get(blob)
-    if has_credential(data):
-        return sight(blob, instance.anchors()).layer
-    return Layer("exif" if _has_camera_data(data) else "unknown")
+    if found := sight_of(blob):
+        return found.layer
+    return Layer("exif" if _has_camera_data(blobs.get(blob)) else "unknown")
 
 
 @dataclass(frozen=True)
 class Sight:
     """What the credential in an uploaded file says; `private` are the addresses in it that tell place or device.
 
-    A file that is not `readable` was too much for a process of its own, and must be read in no other.
+    A file that is not `readable` was too much for a process of its own, and must be read in no other. `stamp` is when a
+    trusted authority stamped it, None where none did or where it was changed since; `label` is its manifest's own urn.
     """
 
     layer: Layer
     private: tuple[str, ...]
     readable: bool
+    stamp: datetime | None = None
+    label: str = ""
+
+
+def sight_of(blob: str) -> Sight | None:
+    """Return what the credential in an uploaded file says, None where there is none."""
+    return sight(blob, instance.anchors()) if has_credential(blobs.get(blob)) else None
 
 
 @lru_cache(maxsize=64)  # a Work's label and then its credentials ask about the same files
 def sight(blob: str, anchors: str) -> Sight:
     """Return what the credential in the file says, read in a process of its own; `anchors` as for judge."""
     verdict = judge_apart(blobs.get(blob), anchors)
-    return Sight(_layer(verdict, revoked_since()), private_assertions(verdict.report), verdict.state != "unreadable")
+    layer, private = _layer(verdict, revoked_since()), private_assertions(verdict.report)
+    label = verdict.links[0].key if verdict.links else ""
+    return Sight(layer, private, verdict.state != "unreadable", _stamp(verdict), label)
+
+
+def _stamp(verdict: Verdict) -> datetime | None:
+    own = verdict.links[0] if verdict.links else None
+    if own is None or verdict.state == "changed" or own.is_changed or "" not in own.stamped_by:
+        return None
+    return moment(own.stamp)
 
 
 def has_credential(data: bytes) -> bool:

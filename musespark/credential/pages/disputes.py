@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from musespark.create.remix import SHARE_PPM
 from musespark.credential import dispute as verbs
 from musespark.credential import near
+from musespark.credential.attest import case_of
 from musespark.credential.fingerprint import shared_spans
 from musespark.credential.models import Dispute, Finding
-from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm
+from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm, FirstForm
 from musespark.credential.pages.sides import marks, picture_of
 from musespark.credential.prints import words_of
+from musespark.credential.priority import doubts, first
 from musespark.people.models import Person
 from musespark.support import limits
 from musespark.support.money import show_ppm
@@ -37,9 +39,19 @@ class Pair:
 
     @property
     def role(self) -> str:
-        """Return "later", "earlier" or "decides"."""
-        roles = {self.work.author_id: "later", self.original.author_id: "earlier"}
+        """Return "answers", "claims" or "decides"."""
+        roles = {self.work.author_id: "answers", self.original.author_id: "claims"}
         return roles.get(self.viewer.pk, "decides")
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether what is named as the source came here after what is said to be made from it."""
+        return verbs.came_after(self.original, self.work)
+
+    @property
+    def may_turn(self) -> bool:
+        """Whether the viewer may say that it is the other way round: on a page of its own."""
+        return self.role == "answers" and not self.is_turned
 
     @property
     def is_open(self) -> bool:
@@ -49,13 +61,13 @@ class Pair:
     def action(self) -> str:
         """Return what the viewer can do now: "dispute", "drop", "answer", "decide", or nothing."""
         if self.row is None:
-            return "dispute" if self.role == "earlier" else ""
+            return "dispute" if self.role == "claims" else ""
         if not self.is_open:
             return ""
-        if self.role == "later":
+        if self.role == "answers":
             return "" if hasattr(self.row, "answer") else "answer"
         waits = verbs.waiting_for_a_person().filter(pk=self.row.pk).exists()
-        return "drop" if self.role == "earlier" else "decide" if waits else ""
+        return "drop" if self.role == "claims" else "decide" if waits else ""
 
 
 FORMS: dict[str, type[forms.Form]] = {"dispute": DisputeForm, "answer": AnswerForm, "decide": FindingForm}
@@ -67,7 +79,7 @@ FORMS: dict[str, type[forms.Form]] = {"dispute": DisputeForm, "answer": AnswerFo
 def match(request: HttpRequest, key: str, other: str) -> HttpResponse:
     """Show both Works side by side with all that was said; take what the viewer can do now."""
     pair = _pair(request, key, other)
-    form_class = FORMS.get(pair.action)
+    form_class = FirstForm if pair.action == "dispute" and pair.is_turned else FORMS.get(pair.action)
     if request.method != "POST":
         return _page(request, pair, form_class() if form_class else None)
     limits.spend("dispute", limits.caller(request), most=30, seconds=3600)
@@ -135,14 +147,10 @@ def _act(pair: Pair, form: forms.Form | None) -> str:
 
 def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResponse:
     alike = near.between(pair.work, pair.original)
-    texts = words_of(pair.work), words_of(pair.original)
     context = {
         "pair": pair,
         "near": alike,
-        "sides": [
-            _side(pair.original, _("Was here first"), texts[1], texts[0]),
-            _side(pair.work, _("Came later"), texts[0], texts[1]),
-        ],
+        "sides": _sides(pair),
         "findings": pair.row.findings.select_related("by", "overturning") if pair.row else (),
         "until": verbs.answer_until(pair.row) if pair.row else None,
         "left": max(0, verbs.allowance(pair.viewer) - verbs.open_disputes().filter(by=pair.viewer).count()),
@@ -152,8 +160,23 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
     return render(request, "credential/match.html", context, status=422 if form and form.is_bound else 200)
 
 
-def _side(work: Work, place: str, text: str, other: str) -> dict[str, object]:
-    return {"work": work, "place": place, "marks": marks(text, shared_spans(text, other)), "picture": picture_of(work)}
+def _sides(pair: Pair) -> list[dict[str, object]]:
+    """Return both, the one that was here first first, each with what dates it."""
+    earlier, later = (pair.work, pair.original) if pair.is_turned else (pair.original, pair.work)
+    texts, cases = (words_of(earlier), words_of(later)), (case_of(earlier), case_of(later))
+    order = first(*cases)
+    return [
+        {
+            "work": work,
+            "place": place,
+            "marks": marks(texts[at], shared_spans(texts[at], texts[1 - at])),
+            "picture": picture_of(work),
+            "claims": cases[at].claims,
+            "is_ahead": order == (1, -1)[at],
+            "doubts": doubts(cases[1 - at], cases[at]) if order == (-1, 1)[at] else (),
+        }
+        for at, (work, place) in enumerate(((earlier, _("Was here first")), (later, _("Came later"))))
+    ]
 
 
 def _pair(request: HttpRequest, key: str, other: str) -> Pair:

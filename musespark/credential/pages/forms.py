@@ -87,6 +87,17 @@ class DisputeForm(forms.Form):
     words = _words(_("What should they and who decides know? (not needed)"))
 
 
+class FirstForm(forms.Form):
+    """Why a Work that came here later was there first."""
+
+    words = forms.CharField(
+        label=_("What shows that yours was there first? They and who decides will read it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what shows it: where it was before, since when, and how one can check.")},
+    )
+
+
 class AnswerForm(forms.Form):
     """What one says to it."""
 

@@ -83,7 +83,7 @@ def test_disputing_twice_is_once(row: Dispute, copy: Work, original: Work) -> No
     assert Notification.objects.count() == 1
 
 
-def test_only_the_author_of_the_earlier_work_disputes_a_public_one_of_somebody_else(
+def test_only_an_author_disputes_a_public_work_of_somebody_else_and_for_a_later_one_says_why(
     copy: Work, original: Work, make_work: MakeWork, operator: Person
 ) -> None:
     own = make_work(original.author, text=STORY)

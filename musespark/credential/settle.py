@@ -1,0 +1,105 @@
+"""Let the lineage say what was agreed or decided in a dispute, and no more than that. All of it can be put back.
+
+An edge that ran the other way is set aside: of two Works one is made from the other, as was decided last. A remix that
+names the original already stays as it was agreed.
+"""
+
+from django.utils.translation import gettext as _
+
+from musespark.create.remix import SHARE_PPM, quoting
+from musespark.credential.models import Answer, Dispute, Finding, SetAside
+from musespark.support import clock
+from musespark.support.money import show_ppm
+from musespark.works.derive import derive
+from musespark.works.life import LIFE
+from musespark.works.models import Derivation, Work
+
+# What the disputed Work passes on, by what was decided or else answered; with any other there is no edge.
+SHARES: dict[str, int] = {
+    Finding.Outcome.MADE_FROM: SHARE_PPM,
+    Answer.Choice.SHARE: SHARE_PPM,
+    Finding.Outcome.QUOTES: 0,
+    Answer.Choice.QUOTE: 0,
+}
+
+
+def finding_of(row: Dispute) -> Finding | None:
+    """Return the finding in force."""
+    return row.findings.filter(overturning=None).first()
+
+
+def settle(row: Dispute, *, is_new: bool = True) -> None:
+    """Make the lineage what `row` says by now; with `is_new` by what was said just now, which turns an edge round.
+
+    To be called in a transaction that holds `row`. Raises Refused where the lineage would run in a circle.
+    """
+    found, given = finding_of(row), Answer.objects.filter(dispute=row).first()
+    share = SHARES.get(found.outcome if found else given.choice if given else "")
+    terms = "" if share is None else _terms(row, share, agreed=found is None)
+    turned = SetAside.objects.filter(brought_by=row)
+    if turned.exists() and not is_new and share is not None:
+        turned.update(
+            share_ppm=share, terms=terms, at=clock.now()
+        )  # a later decision stands; this is what it set aside
+        return
+    turned.delete()
+    changed = _unname(row) if share is None else _name(row, share, terms)
+    for work in Work.objects.filter(pk__in=changed).order_by("pk"):
+        LIFE.follow("derive", work)
+
+
+def _name(row: Dispute, share: int, terms: str) -> set[int]:
+    """Name the original in the lineage with that share; returns the Works whose lineage changed."""
+    if row.edge is not None:
+        if row.edge.share_ppm == share:
+            return set()
+        Derivation.objects.filter(pk=row.edge.pk).update(share_ppm=share, terms=terms, at=clock.now())
+        return {row.work_id}
+    turned = _set_aside(row)
+    edge, is_new = derive(row.work, row.original, share_ppm=share, terms=terms)
+    if is_new:
+        _keep_edge(row, edge)
+    return turned | ({row.work_id} if is_new else set())
+
+
+def _unname(row: Dispute) -> set[int]:
+    """Take out what `row` brought, and put back what it turned round; returns the Works whose lineage changed."""
+    if row.edge is None:
+        return set()
+    row.edge.delete()
+    _keep_edge(row, None)
+    aside = SetAside.objects.filter(dispute=row).select_related("brought_by").first()
+    if aside is None:
+        return {row.work_id}
+    edge, _is_new = derive(row.original, row.work, share_ppm=aside.share_ppm, terms=aside.terms)
+    Derivation.objects.filter(pk=edge.pk).update(at=aside.at)
+    if aside.brought_by is not None:
+        _keep_edge(aside.brought_by, edge)
+    aside.delete()
+    return {row.work_id, row.original_id}
+
+
+def _set_aside(row: Dispute) -> set[int]:
+    """Take out an edge that runs the other way, and keep it; returns the Work whose lineage changed."""
+    edge = Derivation.objects.filter(child=row.original, parent=row.work).first()
+    if edge is None:
+        return set()
+    brought_by = Dispute.objects.filter(edge=edge).first()
+    facts = {"brought_by": brought_by, "share_ppm": edge.share_ppm, "terms": edge.terms, "at": edge.at}
+    SetAside.objects.update_or_create(dispute=row, defaults=facts)
+    edge.delete()
+    return {row.original_id}
+
+
+def _keep_edge(row: Dispute, edge: Derivation | None) -> None:
+    row.edge = edge
+    row.save(update_fields=["edge"])
+
+
+def _terms(row: Dispute, share: int, *, agreed: bool) -> str:
+    who = {"who": row.original.author.username, "share": show_ppm(share)}
+    if not share:
+        return quoting(row.original)
+    if agreed:
+        return _("Agreed: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who
+    return _("Decided: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who
