@@ -18,6 +18,7 @@ SUBJECTS = (
     "credential",
     "near",
     "texts",
+    "sounds",
     "crowding",
     "posters",
     "offers",

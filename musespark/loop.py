@@ -27,17 +27,19 @@ class Loop(AppConfig):
 
 def wire_life() -> None:
     """Name what follows each step of a Work's life, in the same transaction (jobs are rows of it)."""
-    from musespark.credential import bearing, vouch
+    from musespark.create import by_hand
+    from musespark.credential import bearing, citation, vouch
     from musespark.distribute.enlist import enlist
     from musespark.earn import redivide
     from musespark.traces import reactions
     from musespark.works.life import LIFE
     from musespark.works.tell import tell, untell
 
-    LIFE.wire("publish", enlist, bearing.soon, vouch.soon, reactions.replied, tell)
+    LIFE.wire("publish", by_hand.hold_to, citation.hold_to, enlist, bearing.soon, vouch.soon, reactions.replied, tell)
     LIFE.wire("bear", enlist)  # its fingerprints stand: the feed knows what it is near to
     LIFE.wire("vouch", enlist)  # its label stands
-    LIFE.wire("edit", enlist, bearing.soon, vouch.soon)
+    LIFE.wire("edit", by_hand.hold_to, citation.hold_to, enlist, bearing.soon, vouch.soon)
+    LIFE.wire("offer", vouch.soon)  # what others may make of it stands in its credentials
     LIFE.wire("derive", vouch.soon, redivide.soon)  # label, credentials and income follow what it is made from
     LIFE.wire("withdraw", enlist, reactions.reply_withdrawn, untell)
     LIFE.wire("restore", enlist, reactions.replied, tell)
@@ -74,6 +76,7 @@ def wire_pages() -> None:
 
 def wire_traces() -> None:
     """Let the record of what happened hear of reactions, and lend pages the tokens that their reports need."""
+    from musespark.create import remix
     from musespark.distribute import seen
     from musespark.people import relate
     from musespark.traces import beacon, reactions, token
@@ -81,6 +84,7 @@ def wire_traces() -> None:
 
     beacon.listeners.append(seen.note)
     react.listeners.append(reactions.reacted)
+    react.leaves.append(remix.may_repost)
     relate.mute_listeners.append(reactions.hid)
     seal.sealers.append(token.mint)
 

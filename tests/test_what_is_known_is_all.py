@@ -52,6 +52,7 @@ SHOWN = {  # the key, and the part that shows its rows
     "works.Publication.by": "works",
     "works.Repost.person": "reposts",
     "works.Save.person": "saves",
+    "works.UsualTerms.person": "usual-terms",
     "works.Withdrawal.by": "works",
     "works.Work.author": "works",
 }

@@ -12,12 +12,13 @@ from musespark.create.begin import brief_of
 from musespark.create.models import Brief, PendingEdit
 from musespark.support import clock
 from musespark.works.models import Work
+from musespark.works.terms import Terms
 
 
 def public(work: Work) -> str:
     """A digest of all that the studio can change of the published Work, as it is now. Two queries."""
-    row = Work.objects.values_list("title", "text", "language", "remix_terms").get(pk=work.pk)
-    return _digest(*row, work.notices.values_list("kind", flat=True))
+    now = Work.objects.get(pk=work.pk)
+    return _digest(now.title, now.text, now.language, Terms.of(now), work.notices.values_list("kind", flat=True))
 
 
 def look(work: Work) -> None:
@@ -39,12 +40,12 @@ def is_overtaken(work: Work) -> bool:
 
 
 def beside(work: Work) -> dict[str, Any]:
-    """Language, remix terms and notices as the editor shows them: those kept aside where there are some."""
+    """Language, terms and notices as the editor shows them: those kept aside where there are some."""
     pending = getattr(work, "pending_edit", None) if work.is_published else None
     kinds = pending.notices if pending else None
     return {
         "language": (pending and pending.language) or work.language,
-        "remix_terms": (pending and pending.remix_terms) or work.remix_terms,
+        "terms": Terms.of(work).changed(pending.__dict__ if pending else {}),
         "notices": list(work.notices.values_list("kind", flat=True)) if kinds is None else kinds,
     }
 
@@ -56,9 +57,9 @@ def keep_words(work: Work, title: str, text: str) -> None:
     _keep(work, {"title": title, "text": text, "since": since})
 
 
-def keep_beside(work: Work, *, language: str, remix_terms: str, notices: Collection[str]) -> None:
+def keep_beside(work: Work, *, language: str, terms: Terms, notices: Collection[str]) -> None:
     """Keep what stands beside the words aside."""
-    _keep(work, {"language": language, "remix_terms": remix_terms, "notices": list(notices)})
+    _keep(work, {"language": language, "notices": list(notices), **terms.as_json()})
 
 
 @transaction.atomic
@@ -72,6 +73,6 @@ def _keep(work: Work, facts: Mapping[str, Any]) -> None:
         row.delete()  # nothing differs from what is public
 
 
-def _digest(title: str, text: str, language: str, remix_terms: str, notices: Collection[str]) -> str:
-    said = [title, text, language, remix_terms, sorted(notices)]
+def _digest(title: str, text: str, language: str, terms: Terms, notices: Collection[str]) -> str:
+    said = [title, text, language, terms.as_json(), sorted(notices)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()

@@ -9,6 +9,7 @@ from musespark.support.ids import is_key, new_key
 from musespark.traces.record import record
 from musespark.works.models import Work
 from musespark.works.refuse import Refused
+from musespark.works.terms import usual_terms
 
 DRAFTS = 200  # of one person
 
@@ -38,15 +39,16 @@ def begin(
 
 
 def _make(person: Person, once: str, notes: str, words: dict[str, str]) -> Work:
+    facts = {**words, **usual_terms(person).as_json()}
     try:
         with transaction.atomic():
-            return Work.objects.create(key=once if is_key(once) else new_key(), author=person, **words)
+            return Work.objects.create(key=once if is_key(once) else new_key(), author=person, **facts)
     except IntegrityError:
         earlier = Work.objects.filter(key=once, author=person, text=words["text"], brief__notes=notes).first()
         if earlier:
             raise Begun(earlier) from None
         # a page that the browser kept from before, with new words in it: nothing of them is lost
-        return Work.objects.create(author=person, **words)
+        return Work.objects.create(author=person, **facts)
 
 
 def brief_of(work: Work) -> Brief:

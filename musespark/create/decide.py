@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from musespark.create import pictures, posters
+from musespark.create import by_hand, pictures, posters
 from musespark.create.models import Acceptance, AssetOrigin, Offer, OfferEdit, Rejection
 from musespark.create.place import place, unplace
 from musespark.create.save import words_of
@@ -22,9 +22,11 @@ WORDS = frozenset({"title", "caption", "hashtags", "swap"})  # kinds that go int
 def accept(offer: Offer, *, by: Person, in_editor: bool = False) -> Acceptance:
     """Take the offer into the Work; twice is once. With `in_editor` the browser puts the words where the caret is.
 
-    Raises Refused where the Work can't take it (ten pictures, too long, published).
+    Raises Refused where the Work can't take it (ten pictures, too long, published, AI kept out by its terms).
     """
     work = offer.brief.work
+    if offer.source == Offer.Source.MODEL and (off := by_hand.why_off(work)):
+        raise Refused(off)
     facts = {"by": by, "text": offer.words, "before": _before(offer), "at": clock.now()}
     row, is_new = Acceptance.objects.get_or_create(offer=offer, defaults=facts)
     if not is_new:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import cast
 
-from musespark.create import choice, posters
+from musespark.create import by_hand, choice, posters
 from musespark.create.engine.writer import EngineUnavailable, Writer
 from musespark.create.models import AssetOrigin, Cancellation, Conclusion, Offer, Round
 from musespark.create.save import words_of
@@ -25,6 +25,16 @@ GLANCE = 0.5  # seconds between two looks whether the person cancelled
 UNTAGGED = "No word of your notes makes a hashtag; write your own with a # before it."
 AGAIN = {"title": "titles", "caption": "texts"}
 NOTHING = "Nothing new came. Add a fact to your notes and ask again."
+
+
+def writer_for(work: Work) -> Writer | None:
+    """The model that writes offers for a draft, None where there is none, or AI has to stay out of it. One query."""
+    return None if by_hand.bound(work) else choice.writer()
+
+
+def why_none(work: Work) -> str:
+    """A sentence for the person in the studio: why no model writes for this draft."""
+    return by_hand.why_off(work) or choice.why_not()
 
 
 @job
@@ -75,7 +85,7 @@ def _running(round_id: int) -> Round | None:
 def _open(asked: Round) -> None:
     facts = facts_of(asked.brief.work)
     own = craft.own_words(facts)
-    _keep_new(asked, craft.opening(own) if choice.writer() else own)
+    _keep_new(asked, craft.opening(own) if writer_for(asked.brief.work) else own)
     if "poster" in asked.kinds:
         with suppress(ValueError):  # the rest of the round says why none can be laid out
             posters.offer(asked, asked.brief.work, facts)
@@ -122,11 +132,11 @@ def _untagged(asked: Round, facts: Facts) -> str:
 
 
 def _write(asked: Round, facts: Facts, go_on: Callable[[], bool]) -> str:
-    writer = choice.writer()
+    writer = writer_for(asked.brief.work)
     found = _another(asked, facts) if asked.like else craft.offers(facts, writer, go_on=go_on)
     made = _keep_new(asked, found)
     if writer is None:
-        return choice.why_not() + " These offers are in your own words."
+        return why_none(asked.brief.work) + " These offers are in your own words."
     return (_same(asked) if made else NOTHING) if go_on() else ""
 
 
@@ -160,7 +170,7 @@ def _another(asked: Round, facts: Facts) -> Iterator[craft.Offer]:
     like = asked.like
     assert like is not None
     shown = list(asked.brief.offers.filter(kind=like.kind).values_list("text", flat=True))
-    writer = choice.writer()
+    writer = writer_for(asked.brief.work)
     before = craft.Offer(_kind(like), like.text, "extracted")
     # Hashtags are counted, not written: they need no writer.
     asks = writer or like.kind == "hashtags"

@@ -93,7 +93,7 @@ def known(person: Person) -> dict[str, object]:
             for origin in AssetOrigin.objects.filter(asset__work__author=person).select_related("asset")
         ],
         "remixes_asked": [
-            {"work": wish.parent.key, "note": wish.note, "at": wish.at}
+            {"work": wish.parent.key, "use": wish.use, "note": wish.note, "at": wish.at}
             for wish in RemixRequest.objects.filter(by=person).select_related("parent")
         ],
         "remixes_answered": [_answer(given) for given in _answers(person)],

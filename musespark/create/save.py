@@ -15,6 +15,7 @@ from musespark.works.edit import edit
 from musespark.works.models import Work
 from musespark.works.notices import set_notices
 from musespark.works.refuse import Refused
+from musespark.works.terms import Terms, offer
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ def overtaken(work: Work) -> Conflict | None:
     return Conflict(_theirs(work), brief_of(work).revision) if aside.is_overtaken(work) else None
 
 
-def say_beside(work: Work, *, language: str, remix_terms: str, notices: Collection[str]) -> None:
+def say_beside(work: Work, *, language: str, terms: Terms, notices: Collection[str]) -> None:
     """Keep what a reader should know beside the words; a published Work keeps it aside until applied."""
     if work.is_published:
-        aside.keep_beside(work, language=language, remix_terms=remix_terms, notices=notices)
+        aside.keep_beside(work, language=language, terms=terms, notices=notices)
         return
-    _say_terms(work, language, remix_terms)
+    _say_terms(work, language, terms)
     set_notices(work, notices)
 
 
@@ -99,7 +100,8 @@ def apply(work: Work) -> bool:
         raise Conflict(_theirs(work), brief_of(work).revision)
     if not (pending.title.strip() or pending.text.strip() or work.assets.exists()):
         raise Refused("Nothing would be left. To take it away, delete it.")
-    _say_terms(work, pending.language or work.language, pending.remix_terms or work.remix_terms)
+    kept = aside.beside(work)
+    _say_terms(work, kept["language"], kept["terms"])
     edit(work, title=pending.title, text=pending.text, notices=pending.notices)
     pending.delete()
     after = aside.public(work)
@@ -119,6 +121,7 @@ def _write(work: Work, words: Words) -> None:
         edit(work, title=words.title, text=words.text)
 
 
-def _say_terms(work: Work, language: str, remix_terms: str) -> None:
-    work.language, work.remix_terms = language, remix_terms
-    work.save(update_fields=["language", "remix_terms"])
+def _say_terms(work: Work, language: str, terms: Terms) -> None:
+    work.language = language
+    work.save(update_fields=["language"])
+    offer(work, terms)

@@ -14,6 +14,7 @@ LAID_OUT = SOURCE_TYPE + "algorithmicMedia"  # by a program from rules: neither 
 COMPOSED = SOURCE_TYPE + "composite"
 HUMAN_EDIT = SOURCE_TYPE + "humanEdits"
 CONTRIBUTION = "org.musespark.contribution"
+TERMS = "org.musespark.terms"
 Json = dict[str, Any]
 
 
@@ -38,6 +39,7 @@ class Claim:
     `steps` are the non-perceptible actions done last (transcoded, published); `layers` what is seen; `shares` one
     vector of human, AI and the others for each modality, never one for all; `sentence` the label that people see.
     `letters` are the shares of the signed letters alone, for a text whose `shares` count its title, as the label does.
+    `terms` are those accepted and offered, as agreed.py says them.
     """
 
     title: str
@@ -52,6 +54,7 @@ class Claim:
     log_sha256: str = ""
     complete: bool = False
     training_refused: bool = False
+    terms: Mapping[str, Any] = field(default_factory=dict)
     generator: Mapping[str, str] = field(default_factory=lambda: {"name": "MuseSpark", "version": "0.1.0"})
 
 
@@ -62,6 +65,8 @@ def definition(claim: Claim) -> Json:
         assertions += [_disclosure(tool) for tool in claim.tools if tool.kind == "model"]
     if claim.training_refused:
         assertions.append(_training())
+    if claim.terms:
+        assertions.append({"label": TERMS, "created": True, "data": dict(claim.terms)})
     made: Json = {
         "claim_generator_info": [{**claim.generator, "specVersion": "2.4"}],
         "title": claim.title,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from musespark.credential import near
+from musespark.credential.citation import may_quote, refusal
 from musespark.credential.models import Answer, Dispute, Dropping, Finding, Overturning
 from musespark.credential.near import Near
 from musespark.credential.settle import finding_of, settle
@@ -84,6 +85,8 @@ def answer(row: Dispute, *, by: Person, choice: str, words: str = "") -> Answer:
         raise Refused("Nothing is open here.")
     if hasattr(row, "answer"):
         raise Refused("You answered already. A person will decide.")
+    if choice == Answer.Choice.QUOTE and not may_quote(row.work, row.original, by):
+        raise Refused(refusal(row.original))
     given = Answer.objects.create(dispute=row, by=by, choice=choice, words=words[:500], at=clock.now())
     record("dispute-answered", person=willing(by), work=row.work, choice=choice)
     settle(row)

@@ -99,7 +99,7 @@ def from_json(line: str) -> Verdict:
     reading = said["reading"]
     reading["steps"] = tuple(Step(**step) for step in reading["steps"])
     reading["parts"] = tuple(_part(part) for part in reading["parts"])
-    for name in ("tools", "models"):
+    for name in ("tools", "models", "terms"):
         reading[name] = tuple(reading[name])
     links = tuple(_link(link) for link in said["links"])
     return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links)

@@ -189,6 +189,8 @@ class SetAside(models.Model):
     brought_by = models.ForeignKey(Dispute, models.CASCADE, null=True, related_name="set_asides")  # null: a remix
     share_ppm = models.PositiveIntegerField()
     terms = models.CharField(max_length=300)
+    is_quote = models.BooleanField(default=False)
+    accepted = models.JSONField(default=dict)
     at = models.DateTimeField()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from musespark.credential.claim import CONTRIBUTION
+from musespark.credential.claim import CONTRIBUTION, TERMS
 from musespark.credential.graph import is_change, part_key
 
 Json = dict[str, Any]
@@ -68,6 +68,7 @@ class Reading:
     sentence: str = ""
     all_actions: bool = False
     training_refused: bool = False
+    terms: tuple[str, ...] = ()
 
     @property
     def broken_parts(self) -> bool:
@@ -108,6 +109,7 @@ def read(store: Json) -> Reading:
         sentence=str(said.get("label") or ""),
         all_actions=actions.get("allActionsIncluded") is True,
         training_refused=_refuses_training(_assertion(manifest, "cawg.training-mining")),
+        terms=_terms(_assertion(manifest, TERMS)),
     )
 
 
@@ -142,6 +144,15 @@ def _steps(actions: Json) -> Iterator[Step]:
 def _refuses_training(said: Json) -> bool:
     entries = said.get("entries") or {}
     return any("training" in name and (entry or {}).get("use") == "notAllowed" for name, entry in entries.items())
+
+
+def _terms(said: Json) -> tuple[str, ...]:
+    """The sentences on terms, which a stranger may have written: what was accepted, then what is offered."""
+    accepted = said.get("accepted")
+    listed = [one.get("sentence") for one in accepted if isinstance(one, dict)] if isinstance(accepted, list) else []
+    offered = said.get("offered")
+    own = offered.get("sentence") if isinstance(offered, dict) else ""
+    return tuple(str(each) for each in [*listed, own] if each)
 
 
 def _named(info: object) -> str:

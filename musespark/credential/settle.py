@@ -6,20 +6,20 @@ names the original already stays as it was agreed.
 
 from django.utils.translation import gettext as _
 
-from musespark.create.remix import SHARE_PPM, quoting
+from musespark.create.remix import quoting
 from musespark.credential.models import Answer, Dispute, Finding, SetAside
 from musespark.support import clock
 from musespark.support.money import show_ppm
-from musespark.works.derive import derive
+from musespark.works.derive import Facts, derive
 from musespark.works.life import LIFE
 from musespark.works.models import Derivation, Work
 
-# What the disputed Work passes on, by what was decided or else answered; with any other there is no edge.
-SHARES: dict[str, int] = {
-    Finding.Outcome.MADE_FROM: SHARE_PPM,
-    Answer.Choice.SHARE: SHARE_PPM,
-    Finding.Outcome.QUOTES: 0,
-    Answer.Choice.QUOTE: 0,
+# Whether what was decided or else answered names the original, and if so as a quotation (True) or as a source (False).
+NAMES: dict[str, bool] = {
+    Finding.Outcome.MADE_FROM: False,
+    Answer.Choice.SHARE: False,
+    Finding.Outcome.QUOTES: True,
+    Answer.Choice.QUOTE: True,
 }
 
 
@@ -34,29 +34,34 @@ def settle(row: Dispute, *, is_new: bool = True) -> None:
     To be called in a transaction that holds `row`. Raises Refused where the lineage would run in a circle.
     """
     found, given = finding_of(row), Answer.objects.filter(dispute=row).first()
-    share = SHARES.get(found.outcome if found else given.choice if given else "")
-    terms = "" if share is None else _terms(row, share, agreed=found is None)
+    is_quote = NAMES.get(found.outcome if found else given.choice if given else "")
+    facts = None if is_quote is None else _facts(row, is_quote=is_quote, agreed=found is None)
     turned = SetAside.objects.filter(brought_by=row)
-    if turned.exists() and not is_new and share is not None:
-        turned.update(
-            share_ppm=share, terms=terms, at=clock.now()
-        )  # a later decision stands; this is what it set aside
+    if turned.exists() and not is_new and facts is not None:
+        turned.update(**facts, at=clock.now())  # a later decision stands; this is what it set aside
         return
     turned.delete()
-    changed = _unname(row) if share is None else _name(row, share, terms)
+    changed = _unname(row) if facts is None else _name(row, facts)
     for work in Work.objects.filter(pk__in=changed).order_by("pk"):
         LIFE.follow("derive", work)
 
 
-def _name(row: Dispute, share: int, terms: str) -> set[int]:
-    """Name the original in the lineage with that share; returns the Works whose lineage changed."""
+def _facts(row: Dispute, *, is_quote: bool, agreed: bool) -> Facts:
+    """What the edge says: a source gets the share of its own terms, a quotation none."""
+    share = 0 if is_quote else row.original.remix_share_ppm
+    said = quoting(row.original) if is_quote else _terms(row, share, agreed=agreed)
+    return {"share_ppm": share, "is_quote": is_quote, "terms": said[:300], "accepted": {}}
+
+
+def _name(row: Dispute, facts: Facts) -> set[int]:
+    """Name the original in the lineage; returns the Works whose lineage changed."""
     if row.edge is not None:
-        if row.edge.share_ppm == share:
+        if row.edge.is_quote == facts["is_quote"]:
             return set()
-        Derivation.objects.filter(pk=row.edge.pk).update(share_ppm=share, terms=terms, at=clock.now())
+        Derivation.objects.filter(pk=row.edge.pk).update(**facts, at=clock.now())
         return {row.work_id}
     turned = _set_aside(row)
-    edge, is_new = derive(row.work, row.original, share_ppm=share, terms=terms)
+    edge, is_new = derive(row.work, row.original, **facts)
     if is_new:
         _keep_edge(row, edge)
     return turned | ({row.work_id} if is_new else set())
@@ -71,7 +76,7 @@ def _unname(row: Dispute) -> set[int]:
     aside = SetAside.objects.filter(dispute=row).select_related("brought_by").first()
     if aside is None:
         return {row.work_id}
-    edge, _is_new = derive(row.original, row.work, share_ppm=aside.share_ppm, terms=aside.terms)
+    edge, _is_new = derive(row.original, row.work, **_said(aside))
     Derivation.objects.filter(pk=edge.pk).update(at=aside.at)
     if aside.brought_by is not None:
         _keep_edge(aside.brought_by, edge)
@@ -85,10 +90,19 @@ def _set_aside(row: Dispute) -> set[int]:
     if edge is None:
         return set()
     brought_by = Dispute.objects.filter(edge=edge).first()
-    facts = {"brought_by": brought_by, "share_ppm": edge.share_ppm, "terms": edge.terms, "at": edge.at}
+    facts = {**_said(edge), "brought_by": brought_by, "at": edge.at}
     SetAside.objects.update_or_create(dispute=row, defaults=facts)
     edge.delete()
     return {row.original_id}
+
+
+def _said(edge: Derivation | SetAside) -> Facts:
+    return {
+        "share_ppm": edge.share_ppm,
+        "terms": edge.terms,
+        "is_quote": edge.is_quote,
+        "accepted": edge.accepted,
+    }
 
 
 def _keep_edge(row: Dispute, edge: Derivation | None) -> None:
@@ -98,8 +112,10 @@ def _keep_edge(row: Dispute, edge: Derivation | None) -> None:
 
 def _terms(row: Dispute, share: int, *, agreed: bool) -> str:
     who = {"who": row.original.author.username, "share": show_ppm(share)}
+    if not share and agreed:
+        return _("Agreed: it is made from a Work by @%(who)s and names it; nothing is shared.") % who
     if not share:
-        return quoting(row.original)
+        return _("Decided: it is made from a Work by @%(who)s and names it; nothing is shared.") % who
     if agreed:
         return _("Agreed: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who
     return _("Decided: it is made from a Work by @%(who)s; %(share)s of each reward goes there.") % who

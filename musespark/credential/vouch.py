@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from django.db.models import Exists, OuterRef
 
 from musespark.credential import instance
+from musespark.credential.agreed import agreed, digest
 from musespark.credential.claim import Claim, Ingredient
 from musespark.credential.correct import settle
 from musespark.credential.facts import VERSION, Facts, as_json
@@ -31,6 +32,7 @@ from musespark.works.life import LIFE
 from musespark.works.models import Asset, Rendition, Work
 from musespark.works.queries import parents_of
 from musespark.works.render import render_renditions
+from musespark.works.terms import Terms
 from musespark.works.upload import SUFFIX, upright
 
 EMBED_FROM = 50_000  # bytes: a credential of some 4 kB adds less than a tenth
@@ -104,7 +106,8 @@ def _base(work: Work, facts: Facts) -> Claim:
         tools=facts.record.tools,
         log_sha256=facts.record.log_sha256,
         complete=facts.record.complete,
-        training_refused=work.remix_terms != Work.Terms.ALLOW,
+        training_refused=Terms.of(work).with_ai != Work.Terms.ALLOW,
+        terms=agreed(work),
     )
 
 
@@ -168,21 +171,21 @@ def _embeds(rendition: Rendition) -> bool:
     return rendition.name == "large" or rendition.byte_size >= EMBED_FROM
 
 
-def _says(work: Work, sha256: str, sentence: str, *, embedded: bool) -> bool:
+def _says(work: Work, sha256: str, sentence: str, terms: str, *, embedded: bool) -> bool:
     # A picture that was never enlarged has the same bytes in two sizes: one with the credential beside, one inside.
     too_late = Revocation.objects.filter(fingerprint=OuterRef("leaf"), since__lte=OuterRef("signed_at"))
     rows = Manifest.objects.filter(~Exists(too_late), work=work, sha256=sha256, embedded=embedded)
-    return rows.filter(claim__sentence=sentence, claim__method=METHOD).exists()
+    return rows.filter(claim__sentence=sentence, claim__method=METHOD, claim__terms=terms).exists()
 
 
 def _sign_picture(work: Work, asset: Asset, layers: tuple[Layer, ...], facts: Facts) -> bool:
     """Sign the renditions whose credential says nothing yet, or what is true no more; whether there were any."""
     render_renditions.call(asset.pk)
-    sentence = speak(facts)
+    sentence, terms = speak(facts), digest(agreed(work))
     stale = [
         rendition
         for rendition in asset.renditions.all()
-        if not _says(work, blobs.digest(rendition.blob), sentence, embedded=_embeds(rendition))
+        if not _says(work, blobs.digest(rendition.blob), sentence, terms, embedded=_embeds(rendition))
     ]
     if stale:
         claim = _picture_claim(work, asset, layers, facts)
@@ -227,7 +230,7 @@ def _forget_replaced(work: Work) -> None:
 
 def _sign_text(work: Work, facts: Facts) -> bool:
     data = canonical(work.text)
-    if not work.text.strip() or _says(work, exact(data), speak(facts), embedded=False):
+    if not work.text.strip() or _says(work, exact(data), speak(facts), digest(agreed(work)), embedded=False):
         return False
     # Counted as the label counts, so that both say the same; the kind of source is that of the signed letters.
     counted = "title and text" if work.title.strip() else "text"
@@ -266,6 +269,7 @@ def _prove(row: Manifest, signed: Signed, claim: Claim) -> None:
     row.leaf = instance.authority().leaf.x509.fingerprint(SHA256()).hex()
     row.signed_at = clock.now()
     row.claim |= {"title": claim.title, "sentence": claim.sentence, "method": METHOD}
+    row.claim["terms"] = digest(dict(claim.terms))
     row.claim["parts"] = [part.title for part in claim.ingredients]
 
 

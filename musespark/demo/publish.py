@@ -36,7 +36,9 @@ def make_piece(stage: Stage, piece: Piece) -> Work:
     keep(work, "title", write(piece.title))
     keep(work, "text", write(piece.text, *_brought(piece, written)))
     work.language, work.remix_terms = piece.language, stage.known[piece.by].terms
-    work.save(update_fields=["language", "remix_terms"])
+    work.ai_terms = work.remix_terms
+    work.repost_terms = Work.Terms.NEVER if work.remix_terms == Work.Terms.NEVER else Work.Terms.ALLOW
+    work.save(update_fields=["language", "remix_terms", "ai_terms", "repost_terms"])
     with patiently(LAST if piece.pictures else PROVING):
         publish(work, by=author)
     if piece.pictures:
@@ -50,7 +52,8 @@ def _begin(stage: Stage, piece: Piece, author: Person) -> Work:
     first, *more = (stage.refs[ref] for ref in piece.remix)
     for parent in (first, *more):
         if parent.remix_terms == Work.Terms.ASK:
-            answer(wish(parent, by=author, note="May I? I have an idea."), by=parent.author, granted=True)
+            asked = wish(parent, by=author, note="May I? I have an idea.", use="ai" if piece.ai else "human")
+            answer(asked, by=parent.author, granted=True)
     work = remix(first, by=author)
     for parent in more:
         add_parent(work, parent, by=author)

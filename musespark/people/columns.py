@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 CALLED = {
     "accepted_text": _("Words you took"),
+    "ai_terms": _("Remixes with AI"),
     "at": _("When"),
     "bio": _("About you"),
     "created_at": _("Begun"),
@@ -24,7 +25,9 @@ CALLED = {
     "prompt_sha256": _("Fingerprint of the prompt"),
     "publication__at": _("Published"),
     "refund__at": _("Taken back"),
+    "remix_share_ppm": _("A remix passes on, in millionths"),
     "remix_terms": _("Remixes"),
+    "repost_terms": _("Reposts"),
     "reward__at": _("When"),
     "reward__currency": _("Currency"),
     "small": _("Small creators"),

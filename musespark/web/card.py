@@ -88,11 +88,13 @@ class Card:
     is_mine: bool = False
     is_demo: bool = False
     may_repost: bool = True
+    asks_repost: bool = False  # its author wants to be asked first
     may_pin: bool = False
     reply_to: Ref | None = None
     remix_of: tuple[Ref, ...] = ()
     quote_of: tuple[Ref, ...] = ()
     terms: str = "ask"  # allow, ask, never: whether it may be remixed
+    ai_terms: str = "ask"  # the same for remixes with AI
     reposted_by: Reposters | None = None
     pinned: bool = False
     token: str = ""
@@ -101,6 +103,11 @@ class Card:
     @property
     def author_url(self) -> str:
         return f"/@{self.author_handle}"
+
+    @property
+    def all_terms(self) -> str:
+        """The terms for remixes as one key of words: with AI they may be stricter."""
+        return self.terms if self.terms in {self.ai_terms, "never"} else f"{self.terms}_{self.ai_terms}"
 
     @property
     def is_long(self) -> bool:

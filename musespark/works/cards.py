@@ -11,6 +11,7 @@ from musespark.web.prose import prose
 from musespark.works import gather
 from musespark.works.models import Work
 from musespark.works.models.asset import picture_path
+from musespark.works.terms import ANSWERS
 
 __all__ = ["Card", "Label", "cards_for", "labelled", "rewarded"]
 
@@ -69,8 +70,10 @@ class About:
 
 
 def _card(row: gather.Row, me: int, about: About) -> Card:
-    pk, key, title, text, language, terms, edited, at, author, handle, name, picture, demo, answers, thread, pin = row
+    pk, key, title, text, language, terms, ai, repost, edited, at, author, *rest = row
+    handle, name, picture, demo, answers, thread, pin = rest
     own, did = author == me, about.mine.get(pk, ())
+    may_repost = own or repost == Work.Terms.ALLOW or "reposts" in did  # what was passed on can be taken back
     return Card(
         key=key,
         url=f"/w/{key}",
@@ -92,7 +95,9 @@ def _card(row: gather.Row, me: int, about: About) -> Card:
         is_mine=own,
         is_demo=bool(demo),
         terms=terms,
-        may_repost=own or terms != Work.Terms.NEVER or "reposts" in did,  # what was passed on can be taken back
+        ai_terms=max(terms, ai, key=ANSWERS.index),
+        may_repost=may_repost,
+        asks_repost=repost == Work.Terms.ASK and not may_repost,
         may_pin=bool(me) and (own if thread is None else thread == me),
         reply_to=next(iter(about.refs("reply", pk)), None) if answers else None,
         remix_of=about.refs("remix", pk),

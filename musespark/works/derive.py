@@ -1,6 +1,7 @@
 """Say that a Work is made from another, and never so that it would be made from itself: who gets what has an answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TypedDict, Unpack
 
 from django.db import connection, transaction
 
@@ -11,8 +12,17 @@ from musespark.works.refuse import Refused
 _LOCK = 0x6C696E65  # the advisory lock of PostgreSQL by which one transaction at a time adds to the graph
 
 
+class Facts(TypedDict, total=False):
+    """What an edge says beside who it joins, see Derivation."""
+
+    share_ppm: int
+    terms: str
+    is_quote: bool
+    accepted: Mapping[str, object]
+
+
 @transaction.atomic
-def derive(child: Work, parent: Work, *, share_ppm: int = 0, terms: str = "") -> tuple[Derivation, bool]:
+def derive(child: Work, parent: Work, **facts: Unpack[Facts]) -> tuple[Derivation, bool]:
     """Return the edge from `child` to `parent`, and whether it is new; one that was there keeps its terms.
 
     Raises Refused where `parent` is itself made from `child`, by however many steps. A query a generation above.
@@ -22,8 +32,7 @@ def derive(child: Work, parent: Work, *, share_ppm: int = 0, terms: str = "") ->
         _wait_for_my_turn()
         if child.pk in ancestors(parent.pk):
             raise Refused("The other Work is itself made from this one, as it stands now. Settle that first.")
-    facts = {"share_ppm": share_ppm, "terms": terms[:300], "at": clock.now()}
-    return Derivation.objects.get_or_create(child=child, parent=parent, defaults=facts)
+    return Derivation.objects.get_or_create(child=child, parent=parent, defaults={**facts, "at": clock.now()})
 
 
 def ancestors(work_id: int) -> set[int]:

@@ -15,7 +15,8 @@ BOUND = 50  # Works that are bound one by one: SQLite plans a statement once, as
 
 # the Works themselves: public ones without a block between author and viewer, and the viewer's own; never deleted ones
 _WORKS = """
-SELECT w.id, w.key, w.title, w.text, w.language, w.remix_terms, w.edited_at, p.at, w.author_id,
+SELECT w.id, w.key, w.title, w.text, w.language, w.remix_terms, w.ai_terms, w.repost_terms,
+       w.edited_at, p.at, w.author_id,
        a.username, a.name, a.picture, a.is_demo, w.in_reply_to_id, t.author_id, pin.by_id
 FROM works_work w
 JOIN people_person a ON a.id = w.author_id
@@ -68,14 +69,14 @@ UNION ALL
 SELECT 'reply', w.id, o.id, o.key, a.username, o.title FROM works_work w
     JOIN works_work o ON o.id = w.in_reply_to_id {_OTHER} w.id IN ({{ids}})
 UNION ALL
-SELECT CASE WHEN d.share_ppm = 0 AND d.terms <> '' THEN 'quote' ELSE 'remix' END, d.child_id, d.id, o.key,
+SELECT CASE WHEN d.is_quote THEN 'quote' ELSE 'remix' END, d.child_id, d.id, o.key,
     a.username, o.title FROM works_derivation d
     JOIN works_work o ON o.id = d.parent_id {_OTHER} d.child_id IN ({{ids}})
 ORDER BY 3
 """  # noqa: S608  made of the constants above
 # whether the repost `r` of the Work `w` by the person `p` stands for the viewer: of another's Work, as far as its terms
 # go (now, not then), and through no block between the two
-STANDS = """w.author_id <> {me} AND p.is_active AND (w.remix_terms <> 'never' OR w.author_id = r.person_id)
+STANDS = """w.author_id <> {me} AND p.is_active AND (w.repost_terms <> 'never' OR w.author_id = r.person_id)
 AND NOT EXISTS (SELECT 1 FROM people_block b WHERE b.person_id = r.person_id AND b.blocked_id = w.author_id)
 AND NOT EXISTS (SELECT 1 FROM people_block b WHERE b.person_id = w.author_id AND b.blocked_id = r.person_id)"""
 # reposts that reach the viewer: by whom they follow; neither by nor of anybody hidden (people.queries.hidden_from)

@@ -7,13 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
-from musespark.works.models import Like, Pin, Repost, Revision, Save, Work
+from musespark.works.models import Derivation, Like, Pin, Repost, Revision, Save, UsualTerms, Work
+from musespark.works.terms import Terms
 
 
 def _works(person: Person) -> list[Row]:
     rows = Work.objects.filter(author=person).order_by("-pk")
-    names = ("key", "title", "text", "language", "remix_terms", "created_at", "edited_at")
+    names = ("key", "title", "text", "language", *Terms().as_json(), "created_at", "edited_at")
     return list(rows.values(*names, "publication__at", "withdrawal__at", "in_reply_to__key"))
+
+
+def _usual_terms(person: Person) -> list[Row]:
+    return list(UsualTerms.objects.filter(person=person).values(*Terms().as_json(), "at"))
+
+
+def _derivations(person: Person) -> list[Row]:
+    rows = Derivation.objects.filter(child__author=person).order_by("-at", "-pk")
+    return list(
+        rows.values("terms", "share_ppm", "is_quote", "accepted", "at", work=F("child__key"), of=F("parent__key"))
+    )
 
 
 def _revisions(person: Person) -> list[Row]:
@@ -43,6 +55,13 @@ def _reactions(model: type[Like | Save | Repost]) -> dict[str, Any]:
 _PLACES = {"profile": _("on your profile"), "thread": _("among the replies to you")}
 WORK_SECTIONS = (
     Section("works", _("Your Works and drafts"), _("Delete each on its own page."), _works),
+    Section("usual-terms", _("The terms that your new Works begin with"), _("In your settings."), _usual_terms),
+    Section(
+        "made-from",
+        _("What your Works are made from, and the terms you accepted"),
+        _("Everybody sees it. It goes with the Work."),
+        _derivations,
+    ),
     Section(
         "revisions",
         _("What your Works said before you edited them"),

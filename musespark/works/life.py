@@ -69,6 +69,8 @@ LIFE = Life(
         Step("edit", "credentialed", "published"),  # the credential of the old text does not vouch for the new one
         Step("derive", "published", "published"),  # what it is made from was agreed or decided
         Step("derive", "credentialed", "published"),
+        Step("offer", "published", "published"),  # its author changed what others may make of it
+        Step("offer", "credentialed", "published"),
         Step("withdraw", "drafted", "withdrawn"),
         Step("withdraw", "published", "withdrawn"),
         Step("withdraw", "credentialed", "withdrawn"),

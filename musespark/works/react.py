@@ -15,6 +15,8 @@ from musespark.works.refuse import Refused
 KINDS: dict[str, type[Like | Save | Repost]] = {"like": Like, "save": Save, "repost": Repost}
 PAST = {"like": "liked", "save": "saved", "repost": "reposted"}
 
+# whether a Work's author let somebody who asked repost it; filled by loop.py
+leaves: list[Callable[[Work, Person], bool]] = []
 # hear in the transaction what happened ("saved", or "saved undone"), to which Work and by whom; filled by loop.py
 listeners: list[Callable[[str, Work, Person], object]] = []
 
@@ -23,17 +25,24 @@ listeners: list[Callable[[str, Work, Person], object]] = []
 def react(kind: str, work: Work, *, by: Person) -> bool:
     """Add the reaction `kind` (like, save, repost); twice is once. Returns whether it is new.
 
-    Raises Refused on a block between the two, and on reposting what is not to be remixed or reposted by its terms.
+    Raises Refused on a block between the two, and on reposting what its terms don't let be reposted (without asking).
     """
     if is_blocked(by, work.author):
         raise Refused("You can't react to this Work.")
-    if kind == "repost" and work.remix_terms == Work.Terms.NEVER and by.pk != work.author_id:
-        raise Refused("Its author does not want it reposted. You can share the link.")
+    if kind == "repost" and by.pk != work.author_id:
+        _refuse_repost(work, by)
     _, is_new = KINDS[kind].objects.get_or_create(work=work, person=by, defaults={"at": clock.now()})
     if is_new:
         notify(work.author, Notification.Kind(kind), url=work.get_absolute_url(), actor=by, text=str(work))
         _tell(PAST[kind], work, by)
     return is_new
+
+
+def _refuse_repost(work: Work, by: Person) -> None:
+    if work.repost_terms == Work.Terms.NEVER:
+        raise Refused("Its author does not want it reposted. You can share the link.")
+    if work.repost_terms == Work.Terms.ASK and not any(leave(work, by) for leave in leaves):
+        raise Refused("Its author wants to be asked before it is reposted: see “Ask to repost it” in its menu.")
 
 
 def remember(kind: str, past: Iterable[tuple[Work, Person, datetime]]) -> None:

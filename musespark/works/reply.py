@@ -10,6 +10,7 @@ from musespark.works.publish import publish
 from musespark.works.queries import may_see
 from musespark.works.recorder import lent
 from musespark.works.refuse import Refused
+from musespark.works.terms import usual_terms
 
 
 def reply(to: Work, *, by: Person, text: str, once: str = "", events: str = "") -> Work:
@@ -49,9 +50,8 @@ def _refuse_unless_possible(to: Work, by: Person, said: str) -> None:
 def _write(to: Work, by: Person, sent: str, key: str, events: str) -> Work:
     said, thread = sent.strip(), to.thread or to
     place = {"in_reply_to": to, "thread": thread, "is_reply": True}
-    answer = Work.objects.create(
-        key=key, author=by, text=said, language=by.language, remix_terms=Work.Terms.ASK, **place
-    )
+    facts = {**usual_terms(by).as_json(), **place}
+    answer = Work.objects.create(key=key, author=by, text=said, language=by.language, **facts)
     if recorder := lent():
         recorder.keep_new(answer, events, sent)
     publish(answer, by=by)

@@ -33,7 +33,7 @@ def _replies(person: Person, viewer: Viewer, cursor: str) -> Filled:
 
 def _reposts(person: Person, viewer: Viewer, cursor: str) -> Filled:
     """What stands for others too (gather.STANDS): as far as terms go now, and through no block between the two."""
-    works = visible_to(viewer).filter(~Q(remix_terms=Work.Terms.NEVER) | Q(author=person), reposts__person=person)
+    works = visible_to(viewer).filter(~Q(repost_terms=Work.Terms.NEVER) | Q(author=person), reposts__person=person)
     filled = _filled(works.exclude(author__in=blocked_with(person)), viewer, cursor)
     reposter = Reposters(person.shown_name, person.username)
     return Filled([replace(card, reposted_by=reposter) for card in filled.cards], filled.next)

@@ -28,8 +28,8 @@ class Brief(models.Model):
 class PendingEdit(models.Model):
     """Changes of a published Work that nobody else sees until its author says "Save changes".
 
-    `since` is what the Work said when they began (a digest). Language and terms are "" and notices null where they stay
-    as they are.
+    `since` is what the Work said when they began (a digest). Language and terms (works.terms) are "", the share and
+    notices null where they stay as they are.
     """
 
     work = models.OneToOneField(Work, models.CASCADE, related_name="pending_edit")
@@ -37,6 +37,9 @@ class PendingEdit(models.Model):
     text = models.TextField(max_length=Work.TEXT, blank=True)
     language = models.CharField(max_length=12, blank=True)
     remix_terms = models.CharField(max_length=5, choices=Work.Terms, blank=True)
+    ai_terms = models.CharField(max_length=5, choices=Work.Terms, blank=True)
+    repost_terms = models.CharField(max_length=5, choices=Work.Terms, blank=True)
+    remix_share_ppm = models.PositiveIntegerField(null=True)
     notices = models.JSONField(null=True)
     since = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(default=clock.now)

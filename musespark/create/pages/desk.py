@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from musespark.create import choice
+from musespark.create import by_hand, choice
 from musespark.create.begin import brief_of
 from musespark.create.models import Offer, Round
 from musespark.create.pages.forms import version_form
@@ -69,8 +69,10 @@ def begun(work: Work) -> Round | None:
     return rounds.exclude(kinds=["swap"]).exclude(kinds=["suggestion"]).order_by("-pk").first()
 
 
-def engine() -> dict[str, Any]:
-    """Why no model writes now, or how far its file is, for create/_engine.html."""
+def engine(work: Work | None = None) -> dict[str, Any]:
+    """Why no model writes now (for `work`), or how far its file is, for create/_engine.html."""
+    if work is not None and (off := by_hand.why_off(work)):
+        return {"progress": None, "no_model": off}
     return {"progress": choice.progress(), "no_model": "" if choice.writer() else choice.why_not()}
 
 

@@ -145,8 +145,8 @@ def keep(work: Work, form: DraftForm) -> int:
     revision = data["revision"] if data["revision"] is not None else brief_of(work).revision
     number = saving.save(work, form.words(), revision=revision, events=events)
     if "remix_terms" in form.data:
-        language, terms = data["language"] or work.language, data["remix_terms"] or work.remix_terms
-        saving.say_beside(work, language=language, remix_terms=terms, notices=data["notices"])
+        language, terms = data["language"] or work.language, form.terms(aside.beside(work)["terms"])
+        saving.say_beside(work, language=language, terms=terms, notices=data["notices"])
     return number
 
 
@@ -203,12 +203,14 @@ def _conflict(request: HttpRequest, work: Work, mine: Words, conflict: Conflict,
 
 
 def _initial(work: Work) -> dict[str, Any]:
-    words = saving.words_of(work)
+    words, beside = saving.words_of(work), aside.beside(work)
     return {
         "title": words.title,
         "text": words.text,
         "notes": words.notes,
-        **aside.beside(work),
+        "language": beside["language"],
+        "notices": beside["notices"],
+        **beside["terms"].as_json(),
         "revision": brief_of(work).revision,
     }
 
@@ -225,5 +227,5 @@ def _page(request: HttpRequest, work: Work, form: DraftForm) -> dict[str, Any]:
         **shown(work),
         **made_from(request, work),
         "tags": find_tags(f"{words.title}\n{words.text}"),
-        **engine(),
+        **engine(work),
     }

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from musespark.create.choice import KINDS
 from musespark.create.engine import registry
 from musespark.create.manuscript import read
-from musespark.create.models import AssetOrigin, Brief, Dial, Offer
+from musespark.create.models import AssetOrigin, Brief, Dial, Offer, RemixRequest
 from musespark.create.render.spec import LIMITS
 from musespark.create.save import Words
 from musespark.people.languages import LANGUAGES
 from musespark.works.models import Notice, Work
+from musespark.works.terms_form import TermsFields
 
 
 class Lines(forms.CharField):
@@ -56,14 +57,13 @@ class Quiet(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **options})
 
 
-class DraftForm(Quiet):
+class DraftForm(TermsFields, Quiet):
     """Everything in the editor but the pictures."""
 
     title = Line(label=_("Title"), max_length=Work.TITLE)
     text = Lines(label=_("Text"), max_length=Work.TEXT)
     notes = Lines(label=_("What happened, for whom, what is special?"), max_length=Brief.NOTES)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
-    remix_terms = forms.ChoiceField(label=_("Remixes"), choices=Work.Terms.choices, required=False)
     notices = forms.MultipleChoiceField(
         label=_("Notices"), choices=Notice.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -124,6 +124,7 @@ class WishForm(Quiet):
     """A wish to remix."""
 
     note = forms.CharField(label=_("What do you want to make of it?"), max_length=500, required=False)
+    use = forms.ChoiceField(choices=RemixRequest.Use.choices, required=False)
 
 
 class DialForm(forms.Form):

@@ -186,7 +186,7 @@ def _round(request: HttpRequest, work: Work, after: int, problem: str = "") -> H
         "fresh": {kind: tiles for kind, tiles in found.items() if tiles},
         "after": max([after, *(one.offer.pk for tiles in found.values() for one in tiles)]),
         "problem": problem,
-        **engine(),
+        **engine(work),
         "described": alt.pictures_of(work) if found[Offer.Kind.ALT] else (),
     }
     return render(request, "create/_round.html", facts)

@@ -13,6 +13,7 @@ from musespark.create.save import say_beside
 from musespark.create.tests.conftest import NOTES, Desk, made
 from musespark.works.models import Notice, Revision, Work
 from musespark.works.publish import publish
+from musespark.works.terms import Terms
 
 pytestmark = pytest.mark.django_db
 TERMS = {"remix_terms": "never", "language": "pt", "notices": ["paid"]}
@@ -80,7 +81,7 @@ def test_terms_alone_are_public_when_saved(desk: Desk, work: Work) -> None:
 def test_terms_said_on_a_page_from_before_bring_no_old_words_back(desk: Desk, work: Work) -> None:
     before = Work.objects.select_related("publication").get(pk=work.pk)
     send(desk, "publish", work, 0, "Second", remix_terms="ask", language="en")
-    say_beside(before, language="en", remix_terms="never", notices=[])
+    say_beside(before, language="en", terms=Terms("never"), notices=[])
     kept = PendingEdit.objects.get()
     assert (kept.text, kept.remix_terms) == ("Second", "never")
     assert public() == ("Second", "ask", "en", [])

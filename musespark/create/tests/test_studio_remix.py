@@ -23,7 +23,7 @@ def other(make_person: Callable[..., Person]) -> Person:
 
 @pytest.fixture
 def parent(other: Person, make_work: Callable[..., Work]) -> Callable[[str], Work]:
-    return lambda terms: make_work(other, text="A loaf.", remix_terms=terms)
+    return lambda terms: make_work(other, text="A loaf.", remix_terms=terms, ai_terms=terms)
 
 
 def post(desk: Desk, work: Work, action: str, note: str = "") -> int:

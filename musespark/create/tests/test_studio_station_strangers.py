@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from musespark.create import decide
 from musespark.create.models import Offer
-from musespark.create.remix import SHARE_PPM, terms_of
+from musespark.create.remix import terms_of
 from musespark.create.save import Words, save
 from musespark.create.tests.conftest import NOTES, Desk
 from musespark.people.models import Person
@@ -60,7 +60,7 @@ def child(make_work: Callable[..., Work], make_person: Callable[..., Person]) ->
     """A published remix by bob of a Work by ada."""
     parent = make_work(title="Regretted")
     child = make_work(make_person("bob"), text="A remix.")
-    Derivation.objects.create(child=child, parent=parent, share_ppm=SHARE_PPM, terms=terms_of(parent))
+    Derivation.objects.create(child=child, parent=parent, share_ppm=Work.SHARE_PPM, terms=terms_of(parent))
     return child
 
 

@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('share_ppm', models.PositiveIntegerField()),
                 ('terms', models.CharField(max_length=300)),
+                ('is_quote', models.BooleanField(default=False)),
+                ('accepted', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
                 ('brought_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='set_asides', to='credential.dispute')),
                 ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='credential.dispute')),

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from musespark.create.remix import SHARE_PPM
 from musespark.credential import dispute as verbs
 from musespark.credential import near
 from musespark.credential.attest import case_of
@@ -154,7 +153,7 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
         "findings": pair.row.findings.select_related("by", "overturning") if pair.row else (),
         "until": verbs.answer_until(pair.row) if pair.row else None,
         "left": max(0, verbs.allowance(pair.viewer) - verbs.open_disputes().filter(by=pair.viewer).count()),
-        "share": show_ppm(SHARE_PPM),
+        "share": show_ppm(pair.original.remix_share_ppm),
         "form": form,
     }
     return render(request, "credential/match.html", context, status=422 if form and form.is_bound else 200)

@@ -9,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from musespark.create.remix import may_use
 from musespark.credential import near
 from musespark.credential.bearing import originality_of
+from musespark.credential.citation import may_quote
 from musespark.credential.claim import CONTRIBUTION
 from musespark.credential.contest import open_contests
 from musespark.credential.corner import corner, pressed_at, vector_of
@@ -180,7 +182,8 @@ def _shown(work: Work, hit: Near) -> dict[str, object]:
     """A near Work beside the draft; it can be named in it once, and was here first."""
     is_named = work.derived_from.filter(parent=hit.work).exists()
     may_name = not work.is_published and not is_named and hit.work.pk < work.pk
-    facts = {"near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
+    ways = {"may_remix": may_use(hit.work, work.author), "may_quote": may_quote(work, hit.work, work.author)}
+    facts = {**ways, "near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
     return {**facts, "is_named": is_named, "may_name": may_name}
 
 

@@ -196,7 +196,7 @@ def test_naming_a_source_against_its_terms_is_refused(
 
 def test_the_card_of_a_quotation_says_so(works: tuple[Work, Work], client: Client) -> None:
     later, original = works
-    Derivation.objects.create(child=later, parent=original, share_ppm=0, terms="It quotes a Work by @ada.")
+    Derivation.objects.create(child=later, parent=original, is_quote=True, terms="It quotes a Work by @ada.")
     said = page(client, f"/w/{later.key}")
     assert re.search(rf'Quotes <a href="/w/{original.key}"', said)
     assert "Remix of" not in said

@@ -6,7 +6,6 @@ import pytest
 
 from conftest import MakePerson, MakeWork
 from musespark.care.log import entries
-from musespark.create.remix import SHARE_PPM
 from musespark.credential.dispute import (
     AT_ONCE,
     allowance,
@@ -104,7 +103,7 @@ def test_only_an_author_disputes_a_public_work_of_somebody_else_and_for_a_later_
 
 def test_to_agree_names_the_original_and_shares_from_then_on(row: Dispute, copy: Work, original: Work) -> None:
     answer(row, by=copy.author, choice=Answer.Choice.SHARE)
-    assert edges() == [(copy, original, SHARE_PPM)]
+    assert edges() == [(copy, original, Work.SHARE_PPM)]
     assert (
         Derivation.objects.get().terms == "Agreed: it is made from a Work by @ada; 25\u202f% of each reward goes there."
     )
@@ -122,7 +121,7 @@ def test_a_quotation_is_named_at_once_and_a_person_decides_the_rest(
     assert waiting() == 1
     assert [kind for kind, _ in told(operator)] == ["waits"]
     find(row, by=operator, outcome=Finding.Outcome.MADE_FROM, why="It is the whole text.")
-    assert edges() == [(copy, original, SHARE_PPM)]
+    assert edges() == [(copy, original, Work.SHARE_PPM)]
 
 
 def test_where_they_differ_a_person_decides_and_both_hear_why(
@@ -131,7 +130,7 @@ def test_where_they_differ_a_person_decides_and_both_hear_why(
     answer(row, by=copy.author, choice=Answer.Choice.MINE)
     assert edges() == []
     find(row, by=operator, outcome=Finding.Outcome.MADE_FROM, why="Word for word.")
-    assert edges() == [(copy, original, SHARE_PPM)]
+    assert edges() == [(copy, original, Work.SHARE_PPM)]
     said = "It is made from the other Work. Word for word.: “MY GRANDMOTHER'S WOOL SWEATER HAD A…”"
     for person in (copy.author, original.author):
         assert ("decision", said) in told(person)

@@ -399,8 +399,11 @@ def test_a_poster_without_a_photo_is_created_not_opened(
     assert reading.parts == ()
 
 
-def test_terms_that_allow_remixes_say_nothing_about_training(make_work: MakeWork) -> None:
-    free, kept = make_work(text="one", remix_terms="allow"), make_work(text="two", remix_terms="never")
+def test_terms_that_allow_remixes_with_ai_say_nothing_about_training(make_work: MakeWork) -> None:
+    free, kept = (
+        make_work(text="one", remix_terms="allow", ai_terms="allow"),
+        make_work(text="two", remix_terms="allow"),
+    )
     for work, refused in ((free, False), (kept, True)):
         vouch.vouch(work)
         row = Manifest.objects.get(work=work)

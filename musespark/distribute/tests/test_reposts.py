@@ -107,14 +107,14 @@ def test_a_mute_by_others_keeps_nothing_from_the_reader(work: Work, reader: Pers
 
 def test_terms_that_came_later_hold_for_what_was_passed_on_before(work: Work, reader: Person, friend: Person) -> None:
     react("repost", work, by=friend)
-    Work.objects.filter(pk=work.pk).update(remix_terms=Work.Terms.NEVER)
+    Work.objects.filter(pk=work.pk).update(repost_terms=Work.Terms.NEVER)
     assert not reaches(reader, work)
-    Work.objects.filter(pk=work.pk).update(remix_terms=Work.Terms.ASK)
+    Work.objects.filter(pk=work.pk).update(repost_terms=Work.Terms.ASK)
     assert reaches(reader, work)
 
 
 def test_an_author_may_pass_on_what_others_may_not(work: Work, reader: Person) -> None:
-    Work.objects.filter(pk=work.pk).update(remix_terms=Work.Terms.NEVER)
+    Work.objects.filter(pk=work.pk).update(repost_terms=Work.Terms.NEVER)
     follow(reader, work.author)
     work.refresh_from_db()
     react("repost", work, by=work.author)

@@ -7,7 +7,6 @@ from hypothesis import given as example
 from hypothesis import strategies as st
 
 from conftest import MakePerson, MakeWork
-from musespark.create.remix import SHARE_PPM
 from musespark.credential.dispute import answer, dispute, find, overturn
 from musespark.credential.models import Answer, Dispute, Finding, SetAside
 from musespark.earn.ledger.audit import audit
@@ -93,7 +92,7 @@ def test_a_remix_that_named_the_thief_is_turned_round_and_put_back_as_it_was_agr
     before = (edges(), earned(later, earlier))
     assert before[1] == [units(8.5), units(4.8)]
     found = find(turned, by=operator, outcome=MADE_FROM, why="The archive shows it.")
-    assert directions() == [(earlier, later, SHARE_PPM)]
+    assert directions() == [(earlier, later, Work.SHARE_PPM)]
     assert due() == {later.pk, earlier.pk}
     assert earned(later, earlier) == [units(10.5), units(2.8)]
     overturn(found, by=operator)
@@ -110,9 +109,9 @@ def test_of_two_decisions_on_one_pair_the_last_one_stands(
     row = dispute(later, earlier, by=earlier.author)
     first = find(row, by=operator, outcome=MADE_FROM, why="Word for word.")
     second = find(turned, by=operator, outcome=MADE_FROM, why="It was elsewhere before.")
-    assert directions() == [(earlier, later, SHARE_PPM)]
+    assert directions() == [(earlier, later, Work.SHARE_PPM)]
     overturn(second, by=operator)
-    assert directions() == [(later, earlier, SHARE_PPM)]
+    assert directions() == [(later, earlier, Work.SHARE_PPM)]
     row.refresh_from_db()
     assert row.edge == Derivation.objects.get()
     overturn(first, by=operator)
@@ -126,7 +125,7 @@ def test_what_was_set_aside_is_not_put_back_once_its_own_decision_was_taken_back
     first = find(row, by=operator, outcome=MADE_FROM, why="Word for word.")
     second = find(turned, by=operator, outcome=MADE_FROM, why="It was elsewhere before.")
     overturn(first, by=operator)
-    assert directions() == [(earlier, later, SHARE_PPM)]
+    assert directions() == [(earlier, later, Work.SHARE_PPM)]
     overturn(second, by=operator)
     assert edges() == []
 
@@ -139,7 +138,7 @@ def test_a_decision_taken_back_to_a_quotation_waits_where_it_was_set_aside(
     first = find(row, by=operator, outcome=MADE_FROM, why="Word for word.")
     second = find(turned, by=operator, outcome=MADE_FROM, why="It was elsewhere before.")
     overturn(first, by=operator)
-    assert directions() == [(earlier, later, SHARE_PPM)]
+    assert directions() == [(earlier, later, Work.SHARE_PPM)]
     overturn(second, by=operator)
     assert directions() == [(later, earlier, 0)]
 

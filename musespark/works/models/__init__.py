@@ -2,7 +2,17 @@
 
 from musespark.works.models.asset import Asset, Rendition
 from musespark.works.models.reaction import Like, Pin, Repost, Save
-from musespark.works.models.work import Derivation, Notice, Publication, Revision, Tag, Tagging, Withdrawal, Work
+from musespark.works.models.work import (
+    Derivation,
+    Notice,
+    Publication,
+    Revision,
+    Tag,
+    Tagging,
+    UsualTerms,
+    Withdrawal,
+    Work,
+)
 
 __all__ = [
     "Asset",
@@ -17,6 +27,7 @@ __all__ = [
     "Save",
     "Tag",
     "Tagging",
+    "UsualTerms",
     "Withdrawal",
     "Work",
 ]

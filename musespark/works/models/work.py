@@ -1,6 +1,6 @@
 """The Work and the rows that say its state: published, withdrawn, revised, tagged, noticed, derived."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -37,10 +37,11 @@ class Work(models.Model):
     """Text and up to ten pictures by one author; a reply is a Work too. Without a Publication it is a draft."""
 
     class Terms(models.TextChoices):
-        ALLOW = "allow", _("Anyone may remix it")
-        ASK = "ask", _("Ask me before remixing")
-        NEVER = "never", _("No remixes")
+        ALLOW = "allow", _("Anyone may")
+        ASK = "ask", _("Ask me first")
+        NEVER = "never", _("Nobody may")
 
+    SHARE_PPM, MOST_PPM = 250_000, 400_000  # of a remix's income: what is usual, and for all that it is made from
     TITLE, TEXT, PICTURES = 120, 10_000, 10
 
     key = models.CharField(max_length=14, unique=True, default=new_key, editable=False)
@@ -48,7 +49,11 @@ class Work(models.Model):
     title = models.CharField(_("title"), max_length=TITLE, blank=True)
     text = models.TextField(_("text"), max_length=TEXT, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
+    # what others may make of it (terms.py): remixes by hand, those with AI, reposts and long quotations; and the share
     remix_terms = models.CharField(_("remixes"), max_length=5, choices=Terms, default=Terms.ASK)
+    ai_terms = models.CharField(max_length=5, choices=Terms, default=Terms.ASK)
+    repost_terms = models.CharField(max_length=5, choices=Terms, default=Terms.ALLOW)
+    remix_share_ppm = models.PositiveIntegerField(default=SHARE_PPM, validators=[MaxValueValidator(MOST_PPM)])
     in_reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
     thread = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="thread_works")
     is_reply = models.BooleanField(default=False, editable=False)  # it stays one where what it answers is gone
@@ -59,6 +64,9 @@ class Work(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["author", "-id"])]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(remix_share_ppm__lte=400_000), name="share_that_can_be_paid")
+        ]
 
     def __str__(self) -> str:
         return self.title or clip(self.text, 60) or self.key
@@ -73,6 +81,17 @@ class Work(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return hasattr(self, "withdrawal")
+
+
+class UsualTerms(models.Model):
+    """The terms that a person's new Works begin with; no row means those that are usual here."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="usual_terms")
+    remix_terms = models.CharField(max_length=5, choices=Work.Terms, default=Work.Terms.ASK)
+    ai_terms = models.CharField(max_length=5, choices=Work.Terms, default=Work.Terms.ASK)
+    repost_terms = models.CharField(max_length=5, choices=Work.Terms, default=Work.Terms.ALLOW)
+    remix_share_ppm = models.PositiveIntegerField(default=Work.SHARE_PPM, validators=[MaxValueValidator(Work.MOST_PPM)])
+    at = models.DateTimeField(default=clock.now)
 
 
 class Publication(models.Model):
@@ -154,13 +173,16 @@ class Notice(models.Model):
 class Derivation(models.Model):
     """`child` is made from `parent` under terms accepted then; `share_ppm` millionths of its income go to the parent.
 
-    A draft may have one; it counts once the child is published.
+    A draft may have one; it counts once the child is published. `accepted` are the parent's terms of that moment
+    (works.terms) and whether they let AI take part ("with_ai"); {} where they made no difference yet, or were decided.
     """
 
     child = models.ForeignKey(Work, models.CASCADE, related_name="derived_from")
     parent = models.ForeignKey(Work, models.CASCADE, related_name="derivations")
     share_ppm = models.PositiveIntegerField(default=0, validators=[MaxValueValidator(1_000_000)])
+    is_quote = models.BooleanField(default=False)  # the parent is quoted and named: no remix
     terms = models.CharField(max_length=300)  # the sentence that the remixer accepted
+    accepted: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -170,8 +192,3 @@ class Derivation(models.Model):
             models.CheckConstraint(condition=~models.Q(parent=models.F("child")), name="no_work_is_its_own_parent"),
             models.CheckConstraint(condition=models.Q(share_ppm__lte=1_000_000), name="share_at_most_all"),
         ]
-
-    @property
-    def is_quote(self) -> bool:
-        """Whether the parent is only named; a remix of one's own Work shares nothing either, but has no terms."""
-        return not self.share_ppm and bool(self.terms)

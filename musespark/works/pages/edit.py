@@ -21,6 +21,8 @@ from musespark.works.models import Asset, Notice, Work
 from musespark.works.pages.finding import own
 from musespark.works.recorder import lent
 from musespark.works.refuse import Refused
+from musespark.works.terms import Terms, offer
+from musespark.works.terms_form import TermsFields
 from musespark.works.withdraw import restore
 from musespark.works.withdraw import withdraw as take_away
 
@@ -35,7 +37,7 @@ class Lines(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class EditForm(forms.ModelForm[Work]):
+class EditForm(TermsFields, forms.ModelForm[Work]):
     """Title, text, notices, terms, and the words that describe each picture."""
 
     title = Lines(label=gettext_lazy("Title"), max_length=Work.TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
@@ -48,11 +50,11 @@ class EditForm(forms.ModelForm[Work]):
 
     class Meta:
         model = Work
-        fields = ("title", "text", "remix_terms")
-        widgets = {"remix_terms": forms.RadioSelect}
+        fields = ("title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.update(Terms.of(self.instance).as_json())
         self.initial["notices"] = list(self.instance.notices.values_list("kind", flat=True))
         self.pictures: list[Asset] = list(self.instance.assets.all())
         for number, asset in enumerate(self.pictures, 1):
@@ -105,7 +107,7 @@ def _keep(work: Work, form: EditForm) -> None:
     data = form.cleaned_data
     alts = {asset.pk: data[f"alt_{asset.pk}"] for asset in form.pictures}
     change(work, title=data["title"], text=data["text"], notices=data["notices"], alts=alts)
-    Work.objects.filter(pk=work.pk).update(remix_terms=data["remix_terms"])
+    offer(work, form.terms(Terms.of(work)))
 
 
 @login_required

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from musespark.works.pages import edit, history, picture, react, tag, work
+from musespark.works.pages import edit, history, picture, react, tag, terms, work
 
 app_name = "works"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("w/<slug:key>/pin", react.pin, name="pin"),
     path("m/<int:asset>/original", picture.original, name="original"),
     path("m/<int:asset>/<slug:name>/<slug:version>", picture.picture, name="picture"),
+    path("settings/terms", terms.usual, name="usual_terms"),
+    path("terms/said", terms.said, name="terms_said"),
     path("tag/<str:name>", tag.tag, name="tag"),
 ]

@@ -228,8 +228,7 @@ def test_deleted_works_and_others_drafts_have_no_card(make_work: MakeWork, make_
 
 
 def test_terms_say_who_may_repost(make_work: MakeWork, make_person: MakePerson) -> None:
-    work = make_work(remix_terms=Work.Terms.NEVER)
-    assert cards_for([work], NOBODY)[0].terms == "never"
+    work = make_work(repost_terms=Work.Terms.NEVER)
     assert not cards_for([work], make_person("eve"))[0].may_repost
     assert cards_for([work], work.author)[0].may_repost
 
@@ -239,7 +238,7 @@ def test_what_was_reposted_under_other_terms_can_be_taken_back(
 ) -> None:
     work, eve = make_work(), make_person("eve")
     react("repost", work, by=eve)
-    Work.objects.filter(pk=work.pk).update(remix_terms=Work.Terms.NEVER)
+    Work.objects.filter(pk=work.pk).update(repost_terms=Work.Terms.NEVER)
     assert cards_for([work], eve)[0].may_repost
     client_of(eve).post(f"/w/{work.key}/repost", {"to": "off"})
     assert not Repost.objects.exists()

@@ -174,6 +174,6 @@ def test_a_profile_passes_on_what_terms_allow_now(make_work: MakeWork, make_pers
     work, bob = make_work(), make_person("bob")
     for person in (work.author, bob):
         react("repost", work, by=person)
-    Work.objects.update(remix_terms=Work.Terms.NEVER)
+    Work.objects.update(repost_terms=Work.Terms.NEVER)
     assert work.key not in client.get("/@bob?tab=reposts").content.decode()
     assert work.key in client.get("/@ada?tab=reposts").content.decode()  # one's own is

@@ -111,7 +111,7 @@ def test_a_block_refuses_and_leaves_nothing(
 def test_a_work_whose_author_wants_no_reposts_is_not_reposted(
     make_work: MakeWork, make_person: MakePerson, client_of: ClientOf
 ) -> None:
-    work, client = make_work(remix_terms=Work.Terms.NEVER), client_of(make_person("eve"))
+    work, client = make_work(repost_terms=Work.Terms.NEVER), client_of(make_person("eve"))
     client.post(f"/w/{work.key}/repost", {"to": "on"})
     assert "does not want it reposted" in client.get(f"/w/{work.key}").content.decode()
     assert Repost.objects.count() == 0
