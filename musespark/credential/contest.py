@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from musespark.credential.correct import settle
+from musespark.credential.correct import disclosure_of, settle
 from musespark.credential.models import Contest, Label, Reversal, Ruling
 from musespark.people.models import Notification, Person
 from musespark.people.notify import notify, notify_operators
@@ -34,8 +34,8 @@ def contest(work: Work, *, by: Person, reason: str, words: str = "") -> Contest:
 
 
 @transaction.atomic
-def rule(contested: Contest, *, by: Person, why: str, corrected: str = "") -> Ruling:
-    """Decide: with a corrected sentence the label says that from now on, else it stands.
+def rule(contested: Contest, *, by: Person, why: str, corrected: str = "", disclosed: str = "") -> Ruling:
+    """Decide: with a corrected sentence, or other words on AI, the label says that from now on, else it stands.
 
     Raises Refused where it was decided already, by an involved person, or without a reason.
     """
@@ -47,9 +47,11 @@ def rule(contested: Contest, *, by: Person, why: str, corrected: str = "") -> Ru
     if not why.strip():
         raise Refused("Say why: both sides will read it.")
     after = corrected.strip()[:600] or label.sentence
-    outcome = Ruling.Outcome.STANDS if after == label.sentence else Ruling.Outcome.CORRECTED
+    stands = after == label.sentence and disclosed in {"", label.disclosed}
+    outcome = Ruling.Outcome.STANDS if stands else Ruling.Outcome.CORRECTED
+    kept = disclosed or ("" if label.disclosed == disclosure_of(label).kind else label.disclosed)
     said = {"before": label.sentence, "after": after, "computed": label.computed, "why": why[:500]}
-    ruling = Ruling.objects.create(contest=contested, by=by, outcome=outcome, at=clock.now(), **said)
+    ruling = Ruling.objects.create(contest=contested, by=by, outcome=outcome, at=clock.now(), disclosed=kept, **said)
     if outcome == Ruling.Outcome.CORRECTED:
         _say(label)
     _tell(contested, str(ruling.get_outcome_display()), why)

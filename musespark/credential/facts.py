@@ -15,7 +15,8 @@ class Facts:
 
     `has_text` is whether the Work has any; `parents` are the keys of Works it is made from (words with
     handles in older rows, so that they are only counted);
-    `proved` is whether every part carries a credential that was checked after signing.
+    `proved` is whether every part carries a credential that was checked after signing; `is_reviewed` whether a person
+    read it before it was published, as everybody has to who presses the button (Publication says who and when).
     """
 
     record: ProcessRecord
@@ -24,6 +25,7 @@ class Facts:
     notices: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     proved: bool = False
+    is_reviewed: bool = True
 
     @property
     def shares(self) -> list[Shares]:
@@ -54,6 +56,7 @@ def from_json(said: Mapping[str, Any]) -> Facts:
         notices=tuple(said["notices"]),
         parents=tuple(said["parents"]),
         proved=said["proved"],
+        is_reviewed=said.get("is_reviewed", True),
     )
 
 

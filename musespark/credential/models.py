@@ -49,8 +49,17 @@ class Manifest(models.Model):
 class Label(models.Model):
     """The graded sentence of a Work, as card, page and credential show it, with the facts that it was made from.
 
-    `computed` is what the facts say; `sentence` differs from it only where a ruling corrected it.
+    `computed` is what the facts say; `sentence` differs from it only where a ruling corrected it, as `disclosed` may.
     """
+
+    class Disclosed(models.TextChoices):
+        """What is shown of AI where the Work is first seen (disclosure.py)."""
+
+        GENERATED = "generated", _("AI generated")
+        MODIFIED = "modified", _("AI modified")
+        BROKEN = "broken", _("Broken credential")
+        UNKNOWN = "unknown", _("Unknown origin")
+        NONE = "none", _("No AI to disclose")
 
     class Badge(models.TextChoices):
         HUMAN = "human", _("made by a person")
@@ -62,6 +71,7 @@ class Label(models.Model):
     sentence = models.TextField()
     computed = models.TextField()
     badge = models.CharField(max_length=7, choices=Badge, default=Badge.UNKNOWN)
+    disclosed = models.CharField(max_length=9, choices=Disclosed, default=Disclosed.NONE)
     # Millionths by people and by AI, the mean of its text and pictures; the rest is none of both.
     human = models.PositiveIntegerField(default=0)
     machine = models.PositiveIntegerField(default=0)
@@ -147,6 +157,7 @@ class Ruling(models.Model):
     before = models.TextField()
     after = models.TextField()
     computed = models.TextField()  # what the facts said then: a correction counts while they say the same
+    disclosed = models.CharField(max_length=9, choices=Label.Disclosed, blank=True)  # "": as the facts say
     why = models.CharField(max_length=500)
     at = models.DateTimeField(default=clock.now)
 

@@ -12,7 +12,8 @@ from musespark.web import card
 from musespark.works import gather
 from musespark.works.models import Rendition, Work
 
-_LABELS = "SELECT work_id, sentence, human, machine FROM credential_label WHERE work_id IN ({ids})"  # see gather.py
+# see gather.py
+_LABELS = "SELECT work_id, sentence, human, machine, disclosed FROM credential_label WHERE work_id IN ({ids})"
 WORDS = {
     Label.Badge.HUMAN: _("By hand, signed"),
     Label.Badge.MIXED: _("With AI, signed"),
@@ -36,9 +37,10 @@ def labels(works: Sequence[int]) -> Mapping[int, card.Label]:
     return {row[0]: _drawn(*row[1:]) for row in rows if row[1].lower() != UNRECORDED}
 
 
-def _drawn(sentence: str, human: int, machine: int) -> card.Label:
+def _drawn(sentence: str, human: int, machine: int, disclosed: str) -> card.Label:
     # Where nothing is known the ring is empty; where something is, what is missing from it stays open.
-    return card.Label(sentence, human / 1_000_000 if human or machine else None, machine / 1_000_000)
+    share = human / 1_000_000 if human or machine else None
+    return card.Label(sentence, share, machine / 1_000_000, disclosed if disclosed in card.DISCLOSED else "")
 
 
 def station_words(work: Work) -> Mapping[str, str]:

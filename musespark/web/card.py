@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+DISCLOSED = ("generated", "modified", "broken")  # said of AI by glyph and words where a Work is first seen
 LONG = 520  # characters of text after which a card offers to unfold
 
 
@@ -20,11 +21,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The graded sentence, and the shares (0..1) its ring draws; None where nothing is known."""
+    """The graded sentence, the shares (0..1) its ring draws (None: nothing is known), and one of DISCLOSED or ""."""
 
     sentence: str
     human: float | None = None
     machine: float = 0.0
+    disclosed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ GLYPHS = {  # of the words that stand beside an icon: joined once, not on each c
     "paid": "earn",
     "finance": "finance",
     "ai": "machine",
+    "generated": "machine",
+    "modified": "machine",
+    "broken": "warning",
 }
 
 
@@ -89,6 +92,9 @@ def _words(_language: str | None) -> SimpleNamespace:
         "read_on": _("Read on"),
         "waiting": _("Being prepared"),
         "no_alt": _("Picture without description"),
+        "generated": _("AI generated"),
+        "modified": _("AI modified"),
+        "broken": _("Broken credential"),
         "third-party": _("Third-party content"),
         "paid": _("Paid partnership"),
         "finance": _("Not financial advice"),

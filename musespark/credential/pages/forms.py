@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from musespark.credential.inquire import LONGEST_TEXT
-from musespark.credential.models import Answer, Contest, Finding
+from musespark.credential.models import Answer, Contest, Finding, Label
 
 MOST_BYTES = 25 * 2**20
 ONE_OF_THREE = dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three."))
@@ -77,6 +77,11 @@ class RulingForm(forms.Form):
 
     corrected = forms.CharField(
         label=_("The label should say (leave empty to let it stand)"), required=False, max_length=600
+    )
+    disclosed = forms.ChoiceField(
+        label=_("Of AI it should show"),
+        choices=[("", _("what it shows now")), *Label.Disclosed.choices],
+        required=False,
     )
     why = _why()
 

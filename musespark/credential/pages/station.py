@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from musespark.create.remix import may_use
@@ -16,9 +17,10 @@ from musespark.credential.citation import may_quote
 from musespark.credential.claim import CONTRIBUTION
 from musespark.credential.contest import open_contests
 from musespark.credential.corner import corner, pressed_at, vector_of
-from musespark.credential.correct import grade_of
+from musespark.credential.correct import disclosure_of, grade_of
 from musespark.credential.crowding import TOO_FEW
 from musespark.credential.differ import ways_out
+from musespark.credential.disclosure import Disclosure, disclose
 from musespark.credential.facts import means
 from musespark.credential.grade import Grade, grade
 from musespark.credential.label import speak
@@ -79,6 +81,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "label": label,
         **(_graded(grade_of(label)) if label else {}),
+        "disclosure": _disclosure(label) if label else None,
         "manifests": [row for row in manifests_of(work.pk) if row.rendition is None or row.rendition.name == "large"],
         "earlier": earlier_texts_of(work.pk),
         "bearing": bearing,
@@ -130,10 +133,12 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     limits.spend("preview", limits.caller(request), most=60, seconds=60)
     facts = facts_of(work, proved=True)
     human, machine = means(facts)
+    disclosure = disclose(facts)
     context = {
         "work": work,
         "is_empty": not (facts.has_text or facts.pictures or work.title.strip()),
-        "label": Label(sentence=speak(facts), human=human, machine=machine),
+        "label": Label(sentence=speak(facts), human=human, machine=machine, disclosed=disclosure.kind),
+        "disclosure": disclosure,
         **_graded(grade(facts)),
     }
     return render(request, _form(request, "credential/preview.html"), context)
@@ -163,6 +168,12 @@ def _sides(shares: Mapping[str, int]) -> Iterator[Side]:
 def _graded(graded: Grade) -> dict[str, object]:
     """What a badge is called, and why it is no better."""
     return {"badge": Label.Badge(graded.badge).label, "reason": graded.reason}
+
+
+def _disclosure(label: Label) -> Disclosure:
+    """What the label shows of AI and why: by its facts, or because a person decided so."""
+    found = disclosure_of(label)
+    return found if found.kind == label.disclosed else Disclosure(label.disclosed, _("A person decided so; see below."))
 
 
 def _form(request: HttpRequest, template: str) -> str:
