@@ -57,7 +57,7 @@ def _warm() -> float:
     """Return the CPU seconds that a process needs, as it starts, to have the indexes at hand."""
     from musespark.credential import shelves
 
-    for shelf in shelves.SHELVES:
+    for shelf in shelves.shelves():
         shelf.start_anew()
     start = time.process_time()
     shelves.warm_up()

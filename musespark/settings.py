@@ -10,6 +10,8 @@ Environment (the whole list; `musespark doctor` prints what is set):
   MUSESPARK_BLOBS     a bucket of its own for pictures and credentials: s3://KEY:SECRET@host:port/bucket?region=…,
                       s3+http://… without TLS, s3://bucket at Amazon; without KEY:SECRET those that boto3 finds in the
                       environment (default: the folder blobs in MUSESPARK_DATA; needs the extra s3)
+  MUSESPARK_BANDS     rows: pictures are looked up in the database, where an index of all (92 MB a million pictures in
+                      each process) would be too large (default: in each process)
   MUSESPARK_MODEL_PATH
                       a GGUF file to use as the language model instead of fetching one (default: none)
   MUSESPARK_LOG       DEBUG, INFO, WARNING, ERROR: what is printed, and all above it (default: WARNING)
@@ -32,6 +34,7 @@ HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("MUSESPARK_DATA", HERE.parent / "data")).resolve()
 # a name, not 127.0.0.1: browsers give passkeys to names alone
 ADDRESS = os.environ.get("MUSESPARK_ADDRESS", "http://localhost:8000").rstrip("/")
+BANDS_IN_ROWS = os.environ.get("MUSESPARK_BANDS") == "rows"
 DEBUG = os.environ.get("MUSESPARK_DEBUG") == "1"
 
 

@@ -21,7 +21,7 @@ NARROW = ((0, 16, 1), (16, 16, 1), (32, 16, 1), (48, 16, 1))
 WIDE = ((0, 22, 2), (22, 21, 2), (43, 21, 1))
 WIDE_FROM = 6_000_000
 
-Slots = NDArray[np.int32]
+Slots = NDArray[np.intp]
 Docs = NDArray[np.int64]
 
 
@@ -33,6 +33,23 @@ class Match:
     far: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Where to look: of each band its word, shift and mask; of each probe its band, its flip, where the band begins."""
+
+    word: NDArray[np.intp]
+    shift: Bits
+    mask: Bits
+    band: NDArray[np.intp]
+    flip: NDArray[np.int64]
+    begin: NDArray[np.int64]
+
+    @property
+    def buckets(self) -> NDArray[np.int64]:
+        """How many buckets each band has, and one for its end."""
+        return self.mask.astype(np.int64) + 2
+
+
 class Block:
     """Hashes that are never added to; one can be forgotten."""
 
@@ -41,8 +58,13 @@ class Block:
         order = np.argsort(docs)
         self.docs, self.words = docs[order], np.ascontiguousarray(words[order])
         self.alive = np.ones(len(docs), np.bool_)
-        layout = WIDE if len(docs) >= WIDE_FROM else NARROW
-        self._bands = [_Band(self.words, word, *cut) for word in range(4) for cut in layout]
+        self._plan = _plan(WIDE if len(docs) >= WIDE_FROM else NARROW)
+        bands = len(self._plan.word)
+        self._low = np.empty(bands * len(docs), np.uint16)
+        self._high = np.empty(bands * len(docs), np.uint8)
+        self._starts = np.zeros(int(self._plan.buckets.sum()), np.uint32)
+        for band in range(bands):
+            self._sort(band)
 
     def __len__(self) -> int:
         return len(self.docs)
@@ -56,63 +78,68 @@ class Block:
 
     def match(self, views: Bits) -> Match:
         """Return what is within NEAR bits of any view (shape (n, 4))."""
-        found = [band.match(self.words, views) for band in self._bands]
-        slots, far = (np.concatenate([pair[n] for pair in found]) for n in (0, 1))
-        there = self.alive[slots]
+        slots, asked, word = self._candidates(views)
+        # Two words first, not the band's own: of what is no match hardly one in a million has so few bits there.
+        far = self._apart(slots, views, asked, word + 1) + self._apart(slots, views, asked, word + 2)
+        near = np.flatnonzero(far <= NEAR)
+        slots, asked, word = slots[near], asked[near], word[near]
+        far = far[near] + self._apart(slots, views, asked, word + 3) + self._apart(slots, views, asked, word)
+        there = self.alive[slots] & (far <= NEAR)
         return Match(self.docs[slots[there]], far[there])
 
-
-class _Band:
-    """The slots of all hashes, sorted by the value of some of their bits."""
-
-    def __init__(self, words: Bits, word: int, shift: int, width: int, radius: int) -> None:
-        self._word, self._shift, self._mask = word, np.uint64(shift), np.uint64(2**width - 1)
-        self._flips = _flips(width, radius)
-        keys = self._values(words)
-        self._starts = np.zeros(2**width + 1, np.uint32)
-        np.cumsum(np.bincount(keys.astype(np.int64), minlength=2**width), out=self._starts[1:])
+    def _sort(self, band: int) -> None:
+        plan, many = self._plan, len(self)
+        keys = (self.words[:, plan.word[band]] >> plan.shift[band]) & plan.mask[band]
+        begin, size = int(plan.buckets[:band].sum()), int(plan.buckets[band])
+        counts = np.bincount(keys.astype(np.int64), minlength=size - 1)
+        self._starts[begin] = band * many
+        self._starts[begin + 1 : begin + size] = band * many + np.cumsum(counts)
         # value and slot in one number, so that what is sorted is numbers: several times faster than by their order
         keys <<= np.uint64(24)
-        keys |= np.arange(len(words), dtype=np.uint64)
+        keys |= np.arange(many, dtype=np.uint64)
         keys.sort()
-        self._low, self._high = keys.astype(np.uint16), (keys >> np.uint64(16)).astype(np.uint8)
+        self._low[band * many : (band + 1) * many] = keys.astype(np.uint16)
+        self._high[band * many : (band + 1) * many] = (keys >> np.uint64(16)).astype(np.uint8)
 
-    def match(self, words: Bits, views: Bits) -> tuple[Slots, NDArray[np.uint8]]:
-        """Return the slots within NEAR bits of a view by way of this band, and how many bits."""
-        slots, asked = self._candidates(views)
-        # Two words first, not this band's own: of what is no match hardly one in a million has so few bits there.
-        first, second, third, own = ((self._word + step) % 4 for step in (1, 2, 3, 4))
-        far = _apart(words, slots, first, asked) + _apart(words, slots, second, asked)
-        near = np.flatnonzero(far <= NEAR)
-        slots, asked = slots[near], asked[near]
-        far = far[near] + _apart(words, slots, third, asked) + _apart(words, slots, own, asked)
-        return slots[far <= NEAR], far[far <= NEAR]
-
-    def _values(self, words: Bits) -> Bits:
-        values: Bits = (words[:, self._word] >> self._shift) & self._mask
-        return values
-
-    def _candidates(self, views: Bits) -> tuple[Slots, Bits]:
-        """Return the slots in the buckets near each view's, and for each the view that asked."""
-        probes = (self._values(views).astype(np.uint32)[:, None] ^ self._flips).ravel()
+    def _candidates(self, views: Bits) -> tuple[Slots, Slots, Slots]:
+        """Return the slots in the buckets near each view's; for each the view that asked and the word of its band."""
+        plan = self._plan
+        values = ((views[:, plan.word] >> plan.shift) & plan.mask).astype(np.int64)
+        probes = ((values[:, plan.band] ^ plan.flip) + plan.begin).ravel()
         starts = self._starts[probes].astype(np.int64)
-        counts = self._starts[probes + np.uint32(1)] - starts
+        counts = self._starts[probes + 1] - starts
         ends = np.cumsum(counts)
         places = np.arange(int(counts.sum())) + np.repeat(starts - ends + counts, counts)
-        slots = self._low[places].astype(np.int32)
-        slots |= self._high[places].astype(np.int32) << 16
-        who = np.repeat(np.repeat(np.arange(len(views)), len(self._flips)), counts)
-        return slots, views[who]
+        slots = self._low[places].astype(np.intp)
+        slots |= self._high[places].astype(np.intp) << 16
+        asked = np.repeat(np.repeat(np.arange(len(views)), len(plan.band)), counts)
+        return slots, asked, np.repeat(np.tile(plan.word[plan.band], len(views)), counts)
+
+    def _apart(self, slots: Slots, views: Bits, asked: Slots, word: Slots) -> NDArray[np.uint8]:
+        """Return in how many bits one word of each slot differs from that of the view that asked."""
+        at = word & 3
+        far: NDArray[np.uint8] = np.bitwise_count(self.words[slots, at] ^ views[asked, at])
+        return far
 
 
 @cache
-def _flips(width: int, radius: int) -> NDArray[np.uint32]:
+def _plan(layout: tuple[tuple[int, int, int], ...]) -> _Plan:
+    cuts = [(word, *cut) for word in range(4) for cut in layout]
+    word, shift, width, _ = (np.array(column) for column in zip(*cuts, strict=True))
+    flips = [_flips(width, radius) for _, _, width, radius in cuts]
+    ends = np.cumsum(2**width + 1)
+    many = [len(some) for some in flips]
+    return _Plan(
+        word,
+        shift.astype(np.uint64),
+        (2**width - 1).astype(np.uint64),
+        np.repeat(np.arange(len(cuts)), many),
+        np.concatenate(flips),
+        np.repeat(ends - 2**width - 1, many),
+    )
+
+
+def _flips(width: int, radius: int) -> NDArray[np.int64]:
     """Return every number of `width` bits with at most `radius` of them set."""
     places = (combo for many in range(radius + 1) for combo in combinations(range(width), many))
-    return np.array([sum(1 << place for place in combo) for combo in places], np.uint32)
-
-
-def _apart(words: Bits, slots: Slots, word: int, asked: Bits) -> NDArray[np.uint8]:
-    """Return in how many bits one word of each slot differs from what was asked."""
-    far: NDArray[np.uint8] = np.bitwise_count(words[slots, word] ^ asked[:, word])
-    return far
+    return np.array([sum(1 << place for place in combo) for combo in places], np.int64)

@@ -112,6 +112,16 @@ class PicturePrint(models.Model):
     at = models.DateTimeField(default=clock.now)
 
 
+class PictureBand(models.Model):
+    """Sixteen of the bits of a picture's hash: by these rows others are looked up, where the database is the index."""
+
+    print = models.ForeignKey(PicturePrint, models.CASCADE, related_name="bands")
+    bucket = models.IntegerField()  # which sixteen, above the bits themselves
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "print"], name="one_band")]
+
+
 class Bearing(models.Model):
     """Where a Work stands among the others: its cluster of near-copies (the first one's id), its originality."""
 

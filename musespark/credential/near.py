@@ -22,7 +22,7 @@ from musespark.credential.fingerprint import (
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
-from musespark.credential.shelves.looks import LOOKS
+from musespark.credential.shelves import pictures
 from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
 from musespark.works import gather
@@ -200,7 +200,7 @@ def _wanted(asked: Probe, not_by: int | None, before: datetime | None) -> list[Q
 
 
 def _looks(asked: Probe, not_by: int | None, before: datetime | None) -> Iterable[Found]:
-    with LOOKS.current() as index:
+    with pictures().current() as index:
         proposed = [index.propose(bits) for bits in asked.pictures]
     for position, hits in enumerate(proposed):
         for start in range(0, len(hits), AT_ONCE):

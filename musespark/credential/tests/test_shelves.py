@@ -27,7 +27,7 @@ Put = list[int]
 def _own_artifacts(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATA = tmp_path
     monkeypatch.setattr(shelf, "ENOUGH", 1)
-    for each in shelves.SHELVES:
+    for each in shelves.shelves():
         each.start_anew()
 
 
@@ -58,7 +58,7 @@ def test_a_start_reads_what_was_saved_and_only_the_rows_that_came_after(make_pic
     later = make_picture_work(text=OTHER, seed=22)
     bear(later)
     put.clear()
-    for each in shelves.SHELVES:
+    for each in shelves.shelves():
         each.start_anew()
     assert [hit.work for hit in near.nearest(near.probe(STORY))] == [first]
     assert [hit.work for hit in near.nearest(near.probe(OTHER, [encode(scene(21))]))] == [first, later]
@@ -85,7 +85,7 @@ def test_what_is_gone_is_forgotten_and_saved_so(make_picture_work: MakeWork) -> 
     shelves.keep()
     gone.delete()
     shelves.keep()
-    for each in shelves.SHELVES:
+    for each in shelves.shelves():
         each.start_anew()
     with TEXTS.current() as texts, LOOKS.current() as looks:
         assert texts.docs().tolist() == [stays.pk]
