@@ -34,6 +34,7 @@ SHOWN = {  # the key, and the part that shows its rows
     "credential.Answer.by": "disputes",
     "credential.Contest.by": "contests",
     "credential.Dispute.by": "disputes",
+    "credential.Probing.person": "looks",
     "distribute.FeedDial.person": "dials",
     "distribute.Less.person": "less",
     "distribute.SeenDay.person": "seen",

@@ -3,14 +3,14 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from musespark.credential.models import Answer, Contest, Dispute, Finding, Label, Ruling
+from musespark.credential.models import Answer, Contest, Dispute, Finding, Label, Probing, Ruling
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
 
 
 def _labels(person: Person) -> list[Row]:
     rows = Label.objects.filter(work__author=person).order_by("-at", "-pk")
-    return list(rows.values("work__key", "sentence", "badge", "at"))
+    return list(rows.values("work__key", "sentence", "badge", "disclosed", "at"))
 
 
 def _contests(person: Person) -> list[Row]:
@@ -40,13 +40,18 @@ def _findings(person: Person) -> list[Row]:
     return list(rows.values("outcome", "why", "at", **names))
 
 
+def _looks(person: Person) -> list[Row]:
+    rows = Probing.objects.filter(person=person).order_by("-day", "-pk")
+    return list(rows.values("work__key", "day", "looks", "near"))
+
+
 LABEL_SECTIONS = (
     Section(
         "labels",
         _("What the labels of your Works say"),
         _("Everybody sees it. It goes with the Work."),
         _labels,
-        words={"badge": dict(Label.Badge.choices)},
+        words={"badge": dict(Label.Badge.choices), "disclosed": dict(Label.Disclosed.choices)},
     ),
     Section(
         "contests",
@@ -68,6 +73,12 @@ LABEL_SECTIONS = (
         _("Both authors and operators see them. What is decided stands in the public log."),
         _disputes,
         words={"choice": dict(Answer.Choice.choices)},
+    ),
+    Section(
+        "looks",
+        _("How often you held drafts against what others published"),
+        _("Operators see how often. It is forgotten after 90 days."),
+        _looks,
     ),
     Section(
         "findings",

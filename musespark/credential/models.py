@@ -283,6 +283,24 @@ class Overturning(models.Model):
     at = models.DateTimeField(default=clock.now)
 
 
+class Probing(models.Model):
+    """How many versions of a draft its author held against what others published, on one day; `last` is the newest.
+
+    `near` of them were near to somebody else's Work.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="probings")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="probings")
+    day = models.DateField()
+    last = models.CharField(max_length=64, blank=True)
+    looks = models.PositiveIntegerField(default=0)
+    near = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "work", "day"], name="one_probing_a_day")]
+        indexes = [models.Index(fields=["day"])]
+
+
 class Revocation(models.Model):
     """A certificate of this instance is not to be trusted from a moment on. For ever; only the moment may move back."""
 

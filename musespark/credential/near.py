@@ -19,6 +19,7 @@ from musespark.credential.fingerprint import (
     shingles,
     views,
 )
+from musespark.credential.likeness import told
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
@@ -82,6 +83,11 @@ class Near:
     def picture_percent(self) -> int:
         """Likeness of the picture in whole percent."""
         return round(self.picture * 100)
+
+    @property
+    def told(self) -> str:
+        """How alike in words, for who must not climb a number."""
+        return told(self.text, self.picture)
 
     @property
     def is_copy(self) -> bool:

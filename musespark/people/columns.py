@@ -11,6 +11,7 @@ CALLED = {
     "created_at": _("Begun"),
     "date_joined": _("Joined"),
     "decided_at": _("Decided"),
+    "disclosed": _("Shown of AI"),
     "edited_at": _("Edited"),
     "facts": _("Details"),
     "friends": _("People you follow"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from musespark.credential import dispute as verbs
-from musespark.credential import near
+from musespark.credential import near, probing
 from musespark.credential.attest import case_of
 from musespark.credential.fingerprint import shared_spans
 from musespark.credential.models import Dispute, Finding
@@ -106,7 +106,9 @@ def disputes(request: HttpRequest) -> HttpResponse:
     waiting = verbs.waiting_for_a_person().select_related(*works)[:50]
     decided = Finding.objects.filter(dispute__isnull=False).order_by("-id")
     decided = decided.select_related("dispute__work", "dispute__original", "by", "overturning")[:50]
-    return render(request, "credential/disputes.html", {"waiting": waiting, "decided": decided})
+    return render(
+        request, "credential/disputes.html", {"waiting": waiting, "decided": decided, "probing": probing.most()}
+    )
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from musespark.create.remix import may_use
-from musespark.credential import near
+from musespark.credential import near, probing
 from musespark.credential.bearing import originality_of
 from musespark.credential.citation import may_quote
 from musespark.credential.claim import CONTRIBUTION
@@ -103,13 +103,24 @@ def near_draft(request: Visit, key: str) -> HttpResponse:
     """Show what is nearest to a draft and how crowded its corner is, with ways out. For its author alone."""
     work = get_object_or_404(Work.objects.select_related("author"), key=key, author=request.user.pk)
     limits.spend("near", limits.caller(request), most=60, seconds=60)
+    seen = probing.version(work)
+    if until := probing.wait(work, seen, by=work.author):
+        context = {"work": work, "until": until, "most": probing.MOST}
+        return render(request, _form(request, "credential/near.html"), context)
+    context = _nearest(request, work)
+    probing.note(work, seen, by=work.author, is_near=bool(context["hits"]))
+    return render(request, _form(request, "credential/near.html"), context)
+
+
+def _nearest(request: Visit, work: Work) -> dict[str, Any]:
+    """What is nearest to a draft, how crowded its corner is, and ways out."""
     hidden = hidden_from(request.user)
     asked = near.probe_of(work)
     hits = [hit for hit in near.nearest(asked) if hit.work.author_id not in hidden]
     others = [hit for hit in hits if hit.work.author_id != work.author_id]
     own = [hit for hit in hits if hit.work.author_id == work.author_id]
     crowd, original = corner(work), originality_of(work)
-    context = {
+    context: dict[str, Any] = {
         "work": work,
         "hits": [_shown(work, hit) for hit in others],
         "own": [{"near": hit, "picture": picture_of(hit.work)} for hit in own],
@@ -121,7 +132,7 @@ def near_draft(request: Visit, key: str) -> HttpResponse:
     }
     if not (crowd.is_mute or original is None):
         context |= {"ways": ways_out(work, asked, others), "map": picture(surroundings(request.user, work))}
-    return render(request, _form(request, "credential/near.html"), context)
+    return context
 
 
 @transaction.non_atomic_requests  # pictures are judged, and nobody waits for that

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credential', '0010_lineage_turns_round'),
+        ('credential', '0012_disclose_what_labels_know'),
     ]
 
     operations = [
