@@ -74,6 +74,11 @@ def stand(
     return Standing(states[links[0].key], worst(above), states)
 
 
+def proved_at(links: tuple[Link, ...]) -> datetime | None:
+    """Return when the file was there, by a time stamp in its own manifest that is trusted now; else None."""
+    return moment(links[0].stamp) if links and "" in links[0].stamped_by else None
+
+
 @dataclass
 class _Walk:
     """The graph, walked from the file upwards: each link after all that is made from it."""

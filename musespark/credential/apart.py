@@ -16,9 +16,10 @@ SECONDS = 10
 MEMORY = 2 * 2**30
 
 
-def judge_apart(data: bytes, anchors: str, *, manifest: bytes | None = None) -> Verdict:
+def judge_apart(data: bytes, anchors: str, *, people: str = "", manifest: bytes | None = None) -> Verdict:
     """Return the verdict on `data`; "unreadable" when the child needs over SECONDS of CPU or MEMORY, or dies."""
-    head = json.dumps({"anchors": anchors, "manifest": len(manifest) if manifest is not None else None}).encode()
+    size = len(manifest) if manifest is not None else None
+    head = json.dumps({"anchors": anchors, "people": people, "manifest": size}).encode()
     request = struct.pack(">I", len(head)) + head + (manifest or b"") + data
     command = [sys.executable, "-m", "musespark.credential.apart"]
     try:
@@ -41,7 +42,8 @@ def main() -> None:
     head = json.loads(sys.stdin.buffer.read(length))
     size = head["manifest"]
     manifest = sys.stdin.buffer.read(size) if size is not None else None
-    sys.stdout.write(to_json(judge(sys.stdin.buffer.read(), head["anchors"], manifest=manifest)))
+    verdict = judge(sys.stdin.buffer.read(), head["anchors"], people=head["people"], manifest=manifest)
+    sys.stdout.write(to_json(verdict))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 
-from musespark.credential.certificates import Pair, make_ca, make_leaf, make_log, make_root, make_stamper
+from musespark.credential.certificates import Pair, make_ca, make_leaf, make_log, make_people, make_root, make_stamper
 
 RENEW_LEAF = timedelta(days=30)
 RENEW_CA = timedelta(days=365)  # so that whoever keeps the root's key elsewhere has a year to bring it
@@ -92,12 +92,19 @@ def establish(folder: Path, name: str, now: datetime | None = None, refused: Col
 
 def establish_log(folder: Path, name: str) -> Pair:
     """The key pair of the log, made at the first call and never renewed: whoever notes heads knows it. As establish."""
+    return _alone(folder, "log", name, make_log)
+
+
+def establish_people(folder: Path, name: str) -> Pair:
+    """The root that persons' certificates stand under, made at the first call and never renewed. As establish."""
+    return _alone(folder, "people", name, make_people)
+
+
+def _alone(folder: Path, kind: str, name: str, make: Callable[[str, datetime], Pair]) -> Pair:
     now = datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(folder):
-        return _current(folder, "log", lambda pair: pair.issued(pair)) or _placed(
-            folder, "log", now, make_log(name, now)
-        )
+        return _current(folder, kind, lambda pair: pair.issued(pair)) or _placed(folder, kind, now, make(name, now))
 
 
 def _ca(folder: Path, root: Pair, name: str, now: datetime, refused: Collection[str]) -> Pair:

@@ -1,4 +1,4 @@
-"""Certificates of this instance's own making: root, authority, leaf and stamper, Ed25519 throughout.
+"""Certificates of this instance's own making: root, authority, leaf, stamper and persons', Ed25519 throughout.
 
 Profile: a root of path length 1, authorities of path length 0, leaves of 90 days whose extended key usage is the C2PA
 claim-signing OID plus emailProtection (readers with default settings refuse documentSigning). Pure: nothing is kept.
@@ -106,6 +106,28 @@ def make_log(name: str, now: datetime) -> Pair:
     subject = _subject(name, f"log {_mark(key)}")
     draft = _draft(subject, subject, key, now, now + timedelta(days=ROOT_DAYS))
     return _pair(_end(draft).sign(key, None), key)
+
+
+def make_people(name: str, now: datetime) -> Pair:
+    """Return a root that persons' certificates stand under, and nothing else: it is no anchor for claims."""
+    key = Ed25519PrivateKey.generate()
+    subject = _subject(name, f"people {_mark(key)}")
+    draft = _draft(subject, subject, key, now, now + timedelta(days=ROOT_DAYS))
+    return _pair(_authority(draft, 0).sign(key, None), key)
+
+
+def make_person(people: Pair, handle: str, address: str, key: Key, now: datetime) -> Pair:
+    """Return a certificate of the person with that handle, whose page is at `address`; no other name is in it.
+
+    It lasts as long as what it stands under: readers look at no time stamp for an identity, so that one which ends
+    takes all along that was signed with it.
+    """
+    organisation = people.x509.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0]
+    subject = x509.Name([organisation, x509.NameAttribute(NameOID.COMMON_NAME, f"@{handle}")])
+    draft = _draft(subject, people.x509.subject, key, now, people.x509.not_valid_after_utc)
+    draft = draft.add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(address)]), critical=False)
+    draft = draft.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    return _issue(_end(draft), people, key)
 
 
 def _until(issuer: Pair, now: datetime, days: int) -> datetime:

@@ -8,7 +8,13 @@ from musespark.credential.ancestry import Link
 
 Json = dict[str, Any]
 # Failures that say something of the signer or the time, not of the bytes.
-OF_SIGNERS = ("signingCredential.untrusted", "signingCredential.expired", "signingCredential.ocsp", "timeStamp.")
+OF_SIGNERS = (
+    "signingCredential.untrusted",
+    "signingCredential.expired",
+    "signingCredential.ocsp",
+    "timeStamp.",
+    "cawg.",  # of the person whom a file names: what is wrong with that is said of the name alone
+)
 REVOKED = frozenset({"signingCredential.revoked", "signingCredential.ocsp.revoked"})
 # Former readers noted what held in the same list as what failed.
 _HELD = (".match", ".validated", ".trusted", ".accessible", ".notRevoked", ".insideValidity")

@@ -1,13 +1,15 @@
 """Answer the question of the verify page: what can be said of this file? Any bytes, always an answer, offline."""
 
 from codecs import getincrementaldecoder
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from mimetypes import guess_type
 
 from PIL import Image
 
 from musespark.credential import instance, near
-from musespark.credential.ancestry import RANK, Standing, stand
+from musespark.credential.ancestry import RANK, Standing, proved_at, stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.fingerprint import canonical, exact
 from musespark.credential.judge import Verdict
@@ -71,7 +73,7 @@ def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer
     """
     if not data:
         return Answer(Verdict("unreadable"), is_empty=True)
-    verdict = judge_apart(data, instance.anchors())
+    verdict = judge_apart(data, instance.anchors(), people=instance.people_anchor())
     kept = manifest_for(exact(data), viewer)
     answer = weigh(Answer(verdict), kept)
     if verdict.state in {"none", "unreadable"}:
@@ -83,8 +85,10 @@ def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer
 
 def weigh(answer: Answer, kept: Manifest | None) -> Answer:
     """Return the answer with the standing of the file, which `kept` is for: what was recorded here was good then."""
-    verdict, recorded = answer.verdict, kept.signed_at if kept else None
-    standing = stand(verdict.links, clock.now(), recorded=recorded, revoked=revoked_since())
+    recorded, revoked = kept.signed_at if kept else None, revoked_since()
+    verdict = _with_person(answer.verdict, recorded, revoked)
+    answer = replace(answer, verdict=verdict)
+    standing = stand(verdict.links, clock.now(), recorded=recorded, revoked=revoked)
     if verdict.state != "expired" or standing.own != "clean":
         return replace(answer, standing=standing)
     if kept is None:  # the reader and this clock disagree by a moment
@@ -93,13 +97,25 @@ def weigh(answer: Answer, kept: Manifest | None) -> Answer:
     return replace(answer, verdict=verdict, way="recorded", manifest=kept, standing=standing)
 
 
+def _with_person(verdict: Verdict, recorded: datetime | None, revoked: Mapping[str, datetime]) -> Verdict:
+    """Return the verdict with what is to be said of the person's own key, where they took it back."""
+    named = verdict.named
+    if named is None or named.state != "known" or named.serial not in revoked:
+        return verdict
+    known = recorded or proved_at(verdict.links)
+    if known is not None and known < revoked[named.serial]:
+        return verdict
+    return replace(verdict, named=replace(named, state="revoked"))
+
+
 def _beside(answer: Answer, data: bytes, name: str, viewer: Viewer | None) -> Answer:
     text = _text(data)
     file = canonical(text) if text is not None else data
     kept = manifest_for(exact(file), viewer)
     if kept is None:
         return _bare(answer, data, name, is_text=text is not None)
-    verdict = judge_apart(file, instance.anchors(), manifest=blobs.get(kept.blob))
+    beside = blobs.get(kept.blob)
+    verdict = judge_apart(file, instance.anchors(), people=instance.people_anchor(), manifest=beside)
     return weigh(Answer(verdict, "beside", kept), kept)
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from musespark.credential.authority import Authority, establish, establish_log
-from musespark.credential.certificates import Key
+from musespark.credential.authority import Authority, establish, establish_log, establish_people
+from musespark.credential.certificates import Key, Pair
 from musespark.credential.models import Revocation
 from musespark.support import clock
 
 _held: dict[Path, Authority] = {}
 _log_held: dict[Path, Key] = {}
+_people_held: dict[Path, Pair] = {}
 
 
 def place() -> Path:
@@ -37,6 +38,20 @@ def log_key() -> Key:
     if held is None:
         held = _log_held[folder] = establish_log(folder, _name()).private
     return held
+
+
+def people() -> Pair:
+    """Return the root that persons' certificates stand under, made when first asked for."""
+    folder = place()
+    held = _people_held.get(folder)
+    if held is None:
+        held = _people_held[folder] = establish_people(folder, _name())
+    return held
+
+
+def people_anchor() -> str:
+    """Return the PEM root by which this instance knows its own people, who sign no claims."""
+    return people().certificate.decode()
 
 
 def _name() -> str:

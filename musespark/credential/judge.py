@@ -3,7 +3,7 @@
 import io
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +11,12 @@ import c2pa
 
 from musespark.credential.ancestry import Link
 from musespark.credential.graph import is_change, links_of
+from musespark.credential.named import Named, named_in
 from musespark.credential.reading import Part, Reading, Step, read
 from musespark.credential.sign import settings_for
 
 STATES = ("verified", "unknown-signer", "expired", "changed", "none", "unreadable")
+_STRANGER = "cawg.x509.credential.untrusted"
 # What c2pa raises when a manifest is there but does not hold together.
 _CHANGED = (
     c2pa.C2paError.Signature,
@@ -31,7 +33,7 @@ class Verdict:
     """What the file's own credential is worth; what it is made from has its say in ancestry.py.
 
     `state` is one of STATES; `codes` are the reader's own failure codes; `report` is crJSON, or None; `links` are the
-    manifests of the whole store, its own first.
+    manifests of the whole store, its own first; `named` is who it says made it, beside who signed it.
     """
 
     state: str
@@ -39,19 +41,22 @@ class Verdict:
     codes: tuple[str, ...] = ()
     report: dict[str, Any] | None = None
     links: tuple[Link, ...] = ()
+    named: Named | None = None
 
 
-def judge(data: bytes, anchors: str, *, media_type: str | None = None, manifest: bytes | None = None) -> Verdict:
+def judge(
+    data: bytes, anchors: str, *, people: str = "", media_type: str | None = None, manifest: bytes | None = None
+) -> Verdict:
     """Return the verdict on `data`, with the credential inside it or the sidecar `manifest`.
 
-    `anchors` are the PEM roots this instance trusts. The media type is a hint only: the bytes decide.
+    `anchors` are the PEM roots this instance trusts, `people` the one that persons' certificates here stand under.
+    The media type is a hint only: the bytes decide.
     """
     if not data:
         return Verdict("unreadable")
+
     try:
-        context = _trusting(anchors, os.getpid())
-        with c2pa.Reader(media_type, io.BytesIO(data), manifest, context=context) as reader:
-            return _verdict(reader)
+        return _read(data, anchors, people, media_type, manifest)
     except c2pa.C2paError.ManifestNotFound:
         return Verdict("none")
     except _CHANGED:
@@ -61,31 +66,60 @@ def judge(data: bytes, anchors: str, *, media_type: str | None = None, manifest:
         return Verdict("unreadable")
 
 
+def _read(data: bytes, anchors: str, people: str, media_type: str | None, manifest: bytes | None) -> Verdict:
+    def opened(context: c2pa.Context) -> c2pa.Reader:
+        return c2pa.Reader(media_type, io.BytesIO(data), manifest, context=context)
+
+    with opened(_trusting(anchors, "", os.getpid())) as reader:
+        verdict = _verdict(reader)
+    if not people or verdict.named is None or verdict.named.state != "unknown":
+        return verdict
+    # Apart: a root that is given for persons makes the library trust claims by those persons' keys as well.
+    with opened(_trusting("", people, os.getpid())) as reader:
+        if not _is_known(reader):
+            return verdict
+    codes = tuple(code for code in verdict.codes if code != _STRANGER)
+    return replace(verdict, codes=codes, named=replace(verdict.named, state="known"))
+
+
 @lru_cache(maxsize=4)
-def _trusting(anchors: str, process: int) -> c2pa.Context:  # noqa: ARG001  part of the cache's key alone
+def _trusting(anchors: str, people: str, process: int) -> c2pa.Context:  # noqa: ARG001  part of the cache's key alone
     """One context a process: native handles do not survive a fork."""
-    return c2pa.Context.from_json(settings_for(anchors))
+    return c2pa.Context.from_json(settings_for(anchors, people))
 
 
 def _verdict(reader: c2pa.Reader) -> Verdict:
     store = json.loads(reader.json())
-    results = (store.get("validation_results") or {}).get("activeManifest") or {}
-    codes = tuple(str(one.get("code")) for one in results.get("failure") or [])
+    codes = tuple(str(one.get("code")) for one in _found(store, "failure"))
     report = json.loads(reader.crjson())
     links = links_of(store, report)
-    return Verdict(_state(reader.get_validation_state(), codes, links), read(store), codes, report, links)
+    named = named_in(report, str(store.get("active_manifest")), codes)
+    return Verdict(_state(reader.get_validation_state(), codes, links), read(store), codes, report, links, named)
+
+
+def _is_known(reader: c2pa.Reader) -> bool:
+    return any(
+        one.get("code") == "cawg.x509.credential.trusted" for one in _found(json.loads(reader.json()), "success")
+    )
+
+
+def _found(store: dict[str, Any], which: str) -> list[dict[str, Any]]:
+    results = (store.get("validation_results") or {}).get("activeManifest") or {}
+    return results.get(which) or []
 
 
 def _state(said: str | None, codes: tuple[str, ...], links: tuple[Link, ...]) -> str:
+    own = [code for code in codes if not code.startswith("cawg.")]  # the others are of the person whom it names
     if said == "Trusted":
         return "verified"
-    if any(is_change(code) for code in codes):
+    if any(is_change(code) for code in own):
         return "changed"
-    if "signingCredential.expired" in codes:
+    if "signingCredential.expired" in own:
         return "expired"
-    if said == "Valid" and links and links[0].trust == "trusted":
-        return "verified"  # what the reader misses is the trust in an ancestor
-    return "unknown-signer" if said == "Valid" or codes else "changed"
+    is_valid = said == "Valid" or (bool(codes) and not own)
+    if is_valid and links and links[0].trust == "trusted":
+        return "verified"  # what the reader misses is the trust in an ancestor, or in the person
+    return "unknown-signer" if is_valid or own else "changed"
 
 
 def to_json(verdict: Verdict) -> str:
@@ -102,7 +136,8 @@ def from_json(line: str) -> Verdict:
     for name in ("tools", "models", "terms"):
         reading[name] = tuple(reading[name])
     links = tuple(_link(link) for link in said["links"])
-    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links)
+    named = Named(**said["named"]) if said["named"] else None
+    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links, named)
 
 
 def _link(said: dict[str, Any]) -> Link:

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from musespark.credential.models import Answer, Contest, Dispute, Finding, Label, Probing, Ruling
+from musespark.credential.models import Answer, Contest, Dispute, Finding, Identity, Label, Probing, Ruling
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
 
@@ -45,7 +45,18 @@ def _looks(person: Person) -> list[Row]:
     return list(rows.values("work__key", "day", "looks", "near"))
 
 
+def _keys(person: Person) -> list[Row]:
+    rows = Identity.objects.filter(person=person).order_by("-at", "-pk")
+    return list(rows.values("handle", "serial", "certificate", "at"))
+
+
 LABEL_SECTIONS = (
+    Section(
+        "signing_keys",
+        _("The keys that you sign with"),
+        _("Their certificates are in all that you published. Under Your signature you can have a new one."),
+        _keys,
+    ),
     Section(
         "labels",
         _("What the labels of your Works say"),

@@ -301,6 +301,23 @@ class Probing(models.Model):
         indexes = [models.Index(fields=["day"])]
 
 
+class Identity(models.Model):
+    """A certificate of a person's own, with the handle in it as it was then: signed with beside the instance's.
+
+    Its key is kept nowhere: it is made each time from `salt` and a key of the instance, and gone with the row.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    handle = models.CharField(max_length=30)
+    salt = models.BinaryField(max_length=32)
+    certificate = models.TextField()  # PEM
+    serial = models.CharField(max_length=40, unique=True)  # in hex, as readers print it
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+
+
 class Revocation(models.Model):
     """A certificate of this instance is not to be trusted from a moment on. For ever; only the moment may move back."""
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import c2pa
 
 from musespark.credential.authority import Authority
+from musespark.credential.certificates import Pair
 from musespark.credential.claim import Claim, definition, ingredient_definition
 from musespark.credential.countersign import exchanged, place_in, stamped
 from musespark.credential.keys import FileKey, Holder, signer
@@ -26,12 +27,21 @@ class Signed:
     manifest: bytes
 
 
-def sign(data: bytes, claim: Claim, authority: Authority, *, embed: bool = True, by: Holder | None = None) -> Signed:
+def sign(
+    data: bytes,
+    claim: Claim,
+    authority: Authority,
+    *,
+    embed: bool = True,
+    by: Holder | None = None,
+    person: Pair | None = None,
+) -> Signed:
     """Sign `data` (JPEG, PNG, WebP, GIF; or UTF-8 text as a sidecar) with the authority's leaf, or by another holder.
 
+    With the key of a `person` it says in it, signed by them too, who the creator is.
     Raises c2pa.C2paError when the bytes are not what `claim.media_type` says.
     """
-    with c2pa.Builder(definition(claim), context=signing(authority, by)) as builder:
+    with c2pa.Builder(definition(claim), context=signing(authority, by, person)) as builder:
         for number, one in enumerate(claim.ingredients):
             builder.add_ingredient(json.dumps(ingredient_definition(number, one)), one.media_type, io.BytesIO(one.data))
         if not embed:
@@ -54,17 +64,22 @@ def _stamp(signed: Signed, authority: Authority, *, embed: bool) -> Signed:
     return signed if data is None else Signed(data, signed.manifest.replace(place.signature, box))
 
 
-def settings_for(anchors: str) -> str:
-    """Return c2pa settings as JSON: our anchors trusted, nothing fetched, no thumbnails."""
+def settings_for(anchors: str, people: str = "") -> str:
+    """Return c2pa settings as JSON: our anchors trusted, nothing fetched, no thumbnails.
+
+    `people` are the roots of persons. Never both: the library takes these for roots of claims too (judge.py).
+    """
+    known = [{"trust_anchors": people, "trust_uri": "people", "trust_kind": "cawg"}] if people else []
     return json.dumps(
         {
-            "trust": {"user_anchors": anchors, "trust_config": PURPOSES},
+            "trust": {"user_anchors": anchors or None, "trust_config": PURPOSES, "anchors": known},
             "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},
             "builder": {"thumbnail": {"enabled": False}},
         }
     )
 
 
-def signing(authority: Authority, by: Holder | None = None) -> c2pa.Context:
-    """Return the context that signs with the authority's leaf, or by another holder."""
-    return signer(by or FileKey(authority.leaf, authority.chain), os.getpid(), settings_for(authority.anchor))
+def signing(authority: Authority, by: Holder | None = None, person: Pair | None = None) -> c2pa.Context:
+    """Return the context that signs with the authority's leaf, or by another holder; for a `person` too."""
+    holder = by or FileKey(authority.leaf, authority.chain)
+    return signer(holder, person, os.getpid(), settings_for(authority.anchor))

@@ -17,6 +17,7 @@ from musespark.credential.claim import Claim, Ingredient
 from musespark.credential.correct import settle
 from musespark.credential.facts import VERSION, Facts, as_json
 from musespark.credential.fingerprint import canonical, exact
+from musespark.credential.identity import identity_of
 from musespark.credential.judge import judge
 from musespark.credential.label import speak
 from musespark.credential.models import Label, Manifest, Revocation
@@ -203,7 +204,7 @@ def _sign_rendition(work: Work, rendition: Rendition, claim: Claim) -> None:
     embed = _embeds(rendition)
     if rendition.width == rendition.asset.width:
         claim = replace(claim, steps=claim.steps[1:])  # saved in another format, at its own size
-    signed = sign(data, claim, instance.authority(), embed=embed)
+    signed = sign(data, claim, instance.authority(), embed=embed, person=identity_of(work.author))
     blob = blobs.put(signed.data, suffix=".webp") if embed else rendition.blob
     row = Manifest(work=work, rendition=rendition, sha256=blobs.digest(blob), embedded=embed)
     row.claim = {"replaced": rendition.blob} if embed else {}
@@ -236,7 +237,7 @@ def _sign_text(work: Work, facts: Facts) -> bool:
     counted = "title and text" if work.title.strip() else "text"
     shares, letters = {counted: text_shares(facts.record)}, untitled_shares(facts.record)
     claim = replace(_base(work, facts), shares=shares, letters=letters)
-    signed = sign(data, claim, instance.authority(), embed=False)
+    signed = sign(data, claim, instance.authority(), embed=False, person=identity_of(work.author))
     row = Manifest(work=work, sha256=exact(data), embedded=False)
     _prove(row, signed, claim)
     with _together(row):
@@ -260,9 +261,16 @@ def _together(row: Manifest, *made: str) -> Iterator[None]:
 def _prove(row: Manifest, signed: Signed, claim: Claim) -> None:
     """Check what was signed as a stranger would, and fill in its row; raises ValueError when it does not hold."""
     sidecar = None if row.embedded else signed.manifest
-    verdict = judge(signed.data, instance.anchors(), media_type=claim.media_type, manifest=sidecar)
-    if verdict.state != "verified":
-        raise ValueError(f"our own signature is judged {verdict.state}: {verdict.codes}")
+    verdict = judge(
+        signed.data,
+        instance.anchors(),
+        people=instance.people_anchor(),
+        media_type=claim.media_type,
+        manifest=sidecar,
+    )
+    named = verdict.named
+    if verdict.state != "verified" or (named and named.state != "known"):
+        raise ValueError(f"our own signature is judged {verdict.state}: {verdict.codes}, {named}")
     row.media_type = claim.media_type
     row.label = verdict.reading.label
     row.blob = blobs.put(signed.manifest, suffix=".c2pa")

@@ -13,13 +13,6 @@ from musespark.support.refuse import Refused
 farewells: list[Callable[[Person], object]] = []
 
 
-def is_sure(person: Person, word: str) -> bool:
-    """Whether `word` proves the wish: the password, or the handle where the account has none (passkeys)."""
-    if person.has_usable_password():
-        return person.check_password(word)
-    return word.strip().lower().removeprefix("@") == person.username
-
-
 @transaction.atomic
 def leave(person: Person) -> None:
     """Delete the account, what every room knows of it, its Works and pictures. Raises Refused for the last operator."""

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('credential', '0013_bands_in_rows'),
-        ('works', '0007_what_terms_meant_before'),
+        ('works', '0008_what_terms_meant_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

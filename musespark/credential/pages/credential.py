@@ -12,7 +12,7 @@ from musespark.credential.judge import Verdict, judge
 from musespark.credential.lineage import lineage
 from musespark.credential.models import Manifest
 from musespark.credential.pages.station import bars
-from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, steps, tree
+from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, named, steps, tree
 from musespark.credential.queries import file_of, is_served, manifest_for
 from musespark.support import blobs, limits
 from musespark.works.models import Rendition, Work
@@ -41,6 +41,7 @@ def credential(request: HttpRequest, key: str) -> HttpResponse:
             "heading": HEADINGS[state],
             "meaning": MEANINGS[state],
             "reading": verdict.reading,
+            "named": named(verdict),
             "steps": steps(verdict.reading.steps),
             "parts": list(tree(verdict.reading.parts, answer.standing)),
             "unknown": answer.unknown,
@@ -110,4 +111,5 @@ def _judged(row: Manifest) -> Verdict:
     if data is None:
         return Verdict("unreadable")
     sidecar = None if row.embedded else blobs.get(row.blob)
-    return judge(data, instance.anchors(), media_type=row.media_type, manifest=sidecar)
+    people = instance.people_anchor()
+    return judge(data, instance.anchors(), people=people, media_type=row.media_type, manifest=sidecar)

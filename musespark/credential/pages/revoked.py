@@ -1,6 +1,6 @@
-"""The public list of this instance's certificates that are not to be trusted any more, for other readers."""
+"""For other readers: this instance's certificates that are not to be trusted any more, and the root of its people."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from musespark.credential import instance
@@ -15,3 +15,9 @@ def revoked(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  Django passe
     answer = JsonResponse({"root": instance.authority().fingerprint, "revoked": rows}, json_dumps_params={"indent": 1})
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django passes it
+    """Give the root that persons' certificates stand under, to be trusted for identities (CAWG) and nothing else."""
+    return HttpResponse(instance.people_anchor(), content_type="application/x-pem-file")

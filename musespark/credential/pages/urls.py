@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from musespark.credential.pages import contests, credential, disputes, log, revoked, station, verify
+from musespark.credential.pages import contests, credential, disputes, log, mine, revoked, station, verify
 from musespark.credential.pages.map import draft_map, ground, own_map
 
 app_name = "prove"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("prove/c/<slug:key>.json", credential.report, name="report"),
     path("prove/m/<slug:sha256>.c2pa", credential.sidecar, name="sidecar"),
     path("prove/t/<slug:key>.txt", credential.text, name="text"),
+    path("prove/mine", mine.mine, name="mine"),
+    path("prove/mine/key", mine.take_key, name="take_key"),
+    path("prove/mine/new", mine.renew_key, name="renew_key"),
+    path("prove/people.pem", revoked.people, name="people"),
     path("prove/revoked.json", revoked.revoked, name="revoked"),
     path("prove/log", log.log, name="log"),
     path("prove/log/checkpoint.txt", log.checkpoint, name="checkpoint"),

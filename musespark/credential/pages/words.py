@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from musespark.credential.ancestry import Standing
+from musespark.credential.judge import Verdict
 from musespark.credential.reading import Part, Step
 
 HEADINGS = {
@@ -72,6 +73,13 @@ PARTS = {
     "changed": _("its own credential is broken"),
 }
 DOUBTFUL = frozenset({"expired", "revoked", "changed"})
+# What is said of the person whom a file names, by the state of their own signature in it.
+NAMED = {
+    "known": _("who signed it too, with their own key from this instance"),
+    "unknown": _("by a key that somebody else gave out (unproved)"),
+    "revoked": _("by a key that they took back before (unproved)"),
+    "broken": _("but the signature is not theirs"),
+}
 ACTIONS = {
     "c2pa.opened": _("opened"),
     "c2pa.created": _("created"),
@@ -135,6 +143,11 @@ def tree(parts: tuple[Part, ...], standing: Standing, depth: int = 0) -> Iterato
         state = standing.states.get(part.key) or ("changed" if part.broken else "unknown-origin")
         yield Row(min(depth, 5), str(RELATIONS.get(part.relation, part.relation)), part, state)
         yield from tree(part.parts, standing, depth + 1)
+
+
+def named(verdict: Verdict) -> str:
+    """Return what is said of the person whom a file names, "" for none."""
+    return str(NAMED[verdict.named.state]) if verdict.named else ""
 
 
 def steps(said: tuple[Step, ...]) -> list[dict[str, str]]:

@@ -54,7 +54,7 @@ def test_a_published_picture_carries_a_credential_that_holds(make_picture_work: 
     work = make_picture_work()
     vouch.vouch(work)
     data = blobs.get(large(work).blob)
-    verdict = judge(data, instance.anchors())
+    verdict = judge(data, instance.anchors(), people=instance.people_anchor())
     assert (verdict.state, verdict.codes) == ("verified", ())
     assert [step.action for step in verdict.reading.steps] == [
         "c2pa.opened", "c2pa.transcoded", "c2pa.published",

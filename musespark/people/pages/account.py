@@ -13,8 +13,9 @@ from musespark.people import leave as going
 from musespark.people.asking import SignedIn, wants_part
 from musespark.people.consent import PAIRS, set_consents
 from musespark.people.models import Consent, Person
-from musespark.people.pages.forms import LeaveForm, ProfileForm, ReadingForm
+from musespark.people.pages.forms import ProfileForm, ReadingForm
 from musespark.people.queries import consents as consents_of
+from musespark.people.sure import SureForm
 from musespark.support.limits import caller, spend
 from musespark.support.refuse import Refused
 
@@ -95,13 +96,11 @@ def edit(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: SignedIn) -> HttpResponse:
     """Delete the account, after a word that proves the wish."""
-    form = LeaveForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        spend("leave", caller(request), most=5, seconds=600)
+    form = SureForm(request.user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "people/leave.html", {"form": form}, status=422 if form.is_bound else 200)
-    spend("leave", caller(request), most=5, seconds=600)
-    if not going.is_sure(request.user, form.cleaned_data["word"]):
-        form.add_error("word", _("This is not right. Nothing was deleted."))
-        return render(request, "people/leave.html", {"form": form}, status=422)
     try:
         going.leave(request.user)
     except Refused as refusal:

@@ -144,17 +144,3 @@ class ReadingForm(forms.ModelForm[Person]):
         model = Person
         fields = ("language", "theme")
         widgets = {"theme": forms.RadioSelect}
-
-
-class LeaveForm(forms.Form):
-    """One word that proves the wish."""
-
-    word = forms.CharField(max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if person.has_usable_password():
-            self.fields["word"].label = _("Your password")
-        else:
-            self.fields["word"].label = _("Your handle, @%(handle)s") % {"handle": person.username}
-            self.fields["word"].widget = forms.TextInput(attrs={"autocomplete": "off"})
