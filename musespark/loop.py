@@ -48,9 +48,11 @@ def wire_life() -> None:
 def wire_pages() -> None:
     """Hand cards, profiles and the rail what rooms further left know."""
     from musespark.care import log
+    from musespark.create import leaving
     from musespark.create import recorder as editor
     from musespark.create.queries import station_words
     from musespark.credential import logged, record, shown, studio
+    from musespark.credential.leaving import signed_poster
     from musespark.distribute import shown as sent
     from musespark.earn import shown as earned
     from musespark.learn import shown as learned
@@ -64,6 +66,7 @@ def wire_pages() -> None:
     banners.append("/demo/progress")
     stylesheets.extend(f"{room}.css" for room in rooms)
     record.recorders.append(studio.recorded)
+    leaving.finishers.append(signed_poster)
     recorders.append(Recorder("create/edit.js", editor.state_of, editor.keep_reported, editor.keep_new, editor.waiting))
     cards.labelled.append(shown.labels)
     cards.rewarded.append(earned.reward_counts)

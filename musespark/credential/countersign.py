@@ -7,10 +7,13 @@ countersignature structure over the signature.
 """
 
 import hashlib
+import mmap
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_GIF, _GIF_STORE = b"GIF8", b"\x21\xff\x0bC2PA_GIF\x01\x00\x00"
 _LABEL = b"c2pa.signature\x00"
 _PAD, _STAMPS = b"\x63pad", b"\x67sigTst2\xa1\x69tstTokens\x81\xa1\x63val"
 _BYTES, _TEXT = 0x40, 0x60
@@ -65,13 +68,46 @@ def stamped(place: Place, token: bytes) -> bytes:
 def exchanged(data: bytes, place: Place, box: bytes) -> bytes | None:
     """Return the file with the signature box in the place of the old one, or None where that stands there in pieces.
 
-    So it does in a GIF, and in a JPEG whose manifest store is over 64 kB.
+    So it does in a JPEG whose manifest store is over 64 kB.
     """
+    if data.startswith(_GIF):
+        return _within_gif(data, place, box)
     if data.count(place.signature) != 1:
         return None
     at = data.index(place.signature)
     made = data[:at] + box + data[at + len(box) :]
     return _with_checksum(made, at) if made.startswith(_PNG) else made
+
+
+def exchange_in(path: Path, place: Place, box: bytes) -> None:
+    """Put the signature box in the place of the old one in a file that may be large: it is not read into memory.
+
+    Where it stands there in pieces, or under a checksum, the file is read after all.
+    """
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+        at = mapped.find(place.signature)
+        if at >= 0 and not mapped[:8].startswith((_PNG, _GIF)) and mapped.find(place.signature, at + 1) < 0:
+            mapped[at : at + len(box)] = box
+            return
+        made = exchanged(mapped[:], place, box)
+        if made is not None:
+            mapped[:] = made
+
+
+def _within_gif(gif: bytes, place: Place, box: bytes) -> bytes | None:
+    """In a GIF the store stands in blocks of up to 255 bytes, each behind its size (GIF89a, section 26)."""
+    at = gif.find(_GIF_STORE) + len(_GIF_STORE)
+    pieces = []
+    while at >= len(_GIF_STORE) and at < len(gif) and gif[at]:
+        pieces.append(gif[at + 1 : at + 1 + gif[at]])
+        at += 1 + gif[at]
+    store = b"".join(pieces)
+    if store.count(place.signature) != 1:
+        return None
+    store = store.replace(place.signature, box)
+    start = gif.index(_GIF_STORE) + len(_GIF_STORE)
+    again = b"".join(bytes((len(store[n : n + 255]),)) + store[n : n + 255] for n in range(0, len(store), 255))
+    return gif[:start] + again + gif[at:] if len(again) == at - start else None
 
 
 def _with_checksum(png: bytes, at: int) -> bytes:

@@ -3,15 +3,18 @@
 import io
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import c2pa
 
 from musespark.credential.authority import Authority
 from musespark.credential.certificates import Pair
 from musespark.credential.claim import Claim, definition, ingredient_definition
-from musespark.credential.countersign import exchanged, place_in, stamped
+from musespark.credential.countersign import Place, exchange_in, exchanged, place_in, stamped
 from musespark.credential.keys import FileKey, Holder, signer
 from musespark.credential.timestamp import token
 
@@ -36,19 +39,44 @@ def sign(
     by: Holder | None = None,
     person: Pair | None = None,
 ) -> Signed:
-    """Sign `data` (JPEG, PNG, WebP, GIF; or UTF-8 text as a sidecar) with the authority's leaf, or by another holder.
+    """Sign `data` with the authority's leaf, or by another holder.
 
-    With the key of a `person` it says in it, signed by them too, who the creator is.
+    JPEG, PNG, WebP, GIF, AVIF and MP4 take it inside or as a sidecar, UTF-8 text as a sidecar. With the key of a
+    `person` it says in it, signed by them too, who the creator is.
     Raises c2pa.C2paError when the bytes are not what `claim.media_type` says.
     """
-    with c2pa.Builder(definition(claim), context=signing(authority, by, person)) as builder:
-        for number, one in enumerate(claim.ingredients):
-            builder.add_ingredient(json.dumps(ingredient_definition(number, one)), one.media_type, io.BytesIO(one.data))
+    out = io.BytesIO()
+    with _built(claim, signing(authority, by, person)) as builder:
         if not embed:
             builder.set_no_embed()
-        out = io.BytesIO()
-        manifest = builder.sign(claim.media_type, io.BytesIO(data), out)
-    return _stamp(Signed(out.getvalue() if embed else data, bytes(manifest)), authority, embed=embed)
+        signed = builder.sign(claim.media_type, io.BytesIO(data), out)
+    return _stamp(Signed(out.getvalue() if embed else data, bytes(signed)), authority, embed=embed)
+
+
+def sign_file(source: Path, target: Path, claim: Claim, authority: Authority, *, person: Pair | None = None) -> bytes:
+    """Write the file at `source` to `target` with its credential inside, and return the manifest store's bytes.
+
+    For an MP4 of any size: it is never in memory. Raises as sign, and OSError; then `target` is of no use.
+    """
+    with (
+        source.open("rb") as file,
+        target.open("w+b") as made,
+        _built(claim, signing(authority, None, person)) as builder,
+    ):
+        manifest = bytes(builder.sign(claim.media_type, file, made))
+    if authority.stamper is None:
+        return manifest
+    place, box = _stamped(manifest, authority.stamper)
+    exchange_in(target, place, box)
+    return manifest.replace(place.signature, box)
+
+
+@contextmanager
+def _built(claim: Claim, context: c2pa.Context) -> Iterator[c2pa.Builder]:
+    with c2pa.Builder(definition(claim), context=context) as builder:
+        for number, one in enumerate(claim.ingredients):
+            builder.add_ingredient(json.dumps(ingredient_definition(number, one)), one.media_type, io.BytesIO(one.data))
+        yield builder
 
 
 def _stamp(signed: Signed, authority: Authority, *, embed: bool) -> Signed:
@@ -58,10 +86,14 @@ def _stamp(signed: Signed, authority: Authority, *, embed: bool) -> Signed:
     """
     if authority.stamper is None:
         return signed
-    place = place_in(signed.manifest)
-    box = stamped(place, token(place.imprint, authority.stamper, datetime.now(UTC)))
+    place, box = _stamped(signed.manifest, authority.stamper)
     data = exchanged(signed.data, place, box) if embed else signed.data
     return signed if data is None else Signed(data, signed.manifest.replace(place.signature, box))
+
+
+def _stamped(manifest: bytes, stamper: Pair) -> tuple[Place, bytes]:
+    place = place_in(manifest)
+    return place, stamped(place, token(place.imprint, stamper, datetime.now(UTC)))
 
 
 def settings_for(anchors: str, people: str = "") -> str:

@@ -1,6 +1,9 @@
 """From what the studio recorded of a Work to the facts that label and claim are made from."""
 
+from collections.abc import Mapping, Sequence
+
 from musespark.create import layers, process
+from musespark.create.models import Offer
 from musespark.create.queries import process_record, title_counts
 from musespark.credential.process import Layer, ProcessRecord, Tool
 from musespark.works.models import Work
@@ -25,6 +28,11 @@ def recorded(work: Work) -> ProcessRecord | None:
         complete=made.complete,
         log_sha256=made.log_sha256,
     )
+
+
+def layers_of_poster(kept: Sequence[Mapping[str, object]], offer: Offer, photo: str) -> tuple[Layer, ...]:
+    """Return the layers of a poster that nobody accepted yet; `photo` is the blob of the picture inside it, or ""."""
+    return tuple(_layer(part, photo) for part in layers.of_poster(kept, offer))
 
 
 def _layers(picture: process.PictureProcess) -> tuple[Layer, ...]:

@@ -3,7 +3,6 @@
 Large renditions carry their credential; small ones and texts have it beside them, under the sha256 of their bytes.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -18,13 +17,13 @@ from musespark.credential.correct import settle
 from musespark.credential.facts import VERSION, Facts, as_json
 from musespark.credential.fingerprint import canonical, exact
 from musespark.credential.identity import identity_of
+from musespark.credential.ingredients import served, uploaded
 from musespark.credential.judge import judge
 from musespark.credential.label import speak
 from musespark.credential.models import Label, Manifest, Revocation
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, text_shares, untitled_shares
-from musespark.credential.reading import private_assertions
-from musespark.credential.record import facts_of, has_credential, sight
+from musespark.credential.record import facts_of
 from musespark.credential.sign import Signed, sign
 from musespark.credential.transparency import append
 from musespark.support import blobs, clock, orphans
@@ -34,7 +33,6 @@ from musespark.works.models import Asset, Rendition, Work
 from musespark.works.queries import parents_of
 from musespark.works.render import render_renditions
 from musespark.works.terms import Terms
-from musespark.works.upload import SUFFIX, upright
 
 EMBED_FROM = 50_000  # bytes: a credential of some 4 kB adds less than a tenth
 SHRUNK = ("c2pa.resized.proportional", "c2pa.transcoded", "c2pa.published")
@@ -127,10 +125,10 @@ def _made_from(work: Work, asset: Asset, layers: tuple[Layer, ...]) -> Iterator[
     sources = [layer for layer in layers if layer.source]
     photos = [layer for layer in sources if layer.kind in {"photo", "own-drawing", "camera", "exif", "unknown"}]
     if not sources and any(layer.kind not in {"drawn", "text"} and layer.role != WORDS for layer in layers):
-        yield _uploaded(asset.blob, "the picture as uploaded", "parentOf")
+        yield uploaded(asset.blob, "the picture as uploaded", "parentOf")
     for layer in sources:
         relation = "parentOf" if photos and layer is photos[0] else "componentOf"
-        yield _uploaded(layer.source, layer.role or layer.kind, relation)
+        yield uploaded(layer.source, layer.role or layer.kind, relation)
     relation = "componentOf" if any(layer.kind == "work" for layer in layers) else "inputTo"
     # A parent that is gone has no part: its title would be signed, and again the one in its own credential.
     public = Work.objects.visible().filter(author__is_active=True)
@@ -138,34 +136,7 @@ def _made_from(work: Work, asset: Asset, layers: tuple[Layer, ...]) -> Iterator[
     for edge in parents_of(work):
         large = pictures.filter(asset__work=edge.parent).order_by("asset__position").first()
         if large is not None:
-            yield _served(large.blob, str(edge.parent)[:120], relation)
-
-
-def _uploaded(blob: str, title: str, relation: str) -> Ingredient:
-    """A stranger's bytes: with a credential they are read here only after a process of its own could read them."""
-    data, media_type = blobs.get(blob), _media_type(blob)
-    if has_credential(data):
-        seen = sight(blob, instance.anchors())
-        readable, private = seen.readable, seen.private
-    else:
-        readable, private = judge(data, instance.anchors(), media_type=media_type).state != "unreadable", ()
-    if readable:
-        return Ingredient(data, media_type, title, relation, private)
-    # Pillow forgives what the credential library refuses: name it, in a form that both read.
-    out = io.BytesIO()
-    upright(data).save(out, "PNG")
-    return Ingredient(out.getvalue(), "image/png", f"{title} (saved anew)", relation)
-
-
-def _served(blob: str, title: str, relation: str) -> Ingredient:
-    """A picture of a Work here, whose credential is our own."""
-    data, media_type = blobs.get(blob), _media_type(blob)
-    verdict = judge(data, instance.anchors(), media_type=media_type)
-    return Ingredient(data, media_type, title, relation, private_assertions(verdict.report))
-
-
-def _media_type(blob: str) -> str:
-    return {suffix: kind for kind, suffix in SUFFIX.items()}.get("." + blob.rpartition(".")[2], "image/jpeg")
+            yield served(large.blob, str(edge.parent)[:120], relation)
 
 
 def _embeds(rendition: Rendition) -> bool:

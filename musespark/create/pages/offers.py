@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from musespark.create import alt, decide
+from musespark.create import alt, decide, leaving
 from musespark.create import ask as asking
 from musespark.create import mine as owning
 from musespark.create.authorship.retouch import changes
@@ -145,6 +145,7 @@ def another(request: HttpRequest, number: int) -> HttpResponse:
     return _asked(request, work, refusal(asking.ask, work, by=person_of(request), kinds=[offer.kind], like=offer))
 
 
+@transaction.non_atomic_requests  # it is signed, and nobody waits for that
 @require_safe
 @login_required
 def poster(request: HttpRequest, number: int) -> HttpResponse:
@@ -152,8 +153,11 @@ def poster(request: HttpRequest, number: int) -> HttpResponse:
     offer = own_offer(request, number)
     if not offer.blob:
         return HttpResponse(status=404)
+    data = blobs.get(offer.blob)
+    for finish in leaving.finishers:
+        data = finish(offer, data, person_of(request))
     return HttpResponse(
-        blobs.get(offer.blob),
+        data,
         content_type="image/webp",
         headers={"Cache-Control": "private, max-age=31536000, immutable"},
     )
