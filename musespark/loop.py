@@ -51,7 +51,7 @@ def wire_pages() -> None:
     from musespark.create import leaving
     from musespark.create import recorder as editor
     from musespark.create.queries import station_words
-    from musespark.credential import logged, record, shown, studio
+    from musespark.credential import logged, mined, record, shown, studio
     from musespark.credential.leaving import signed_poster
     from musespark.distribute import shown as sent
     from musespark.earn import shown as earned
@@ -70,7 +70,8 @@ def wire_pages() -> None:
     recorders.append(Recorder("create/edit.js", editor.state_of, editor.keep_reported, editor.keep_new, editor.waiting))
     cards.labelled.append(shown.labels)
     cards.rewarded.append(earned.reward_counts)
-    serve.picture_headers.append(shown.link_header)
+    serve.picture_headers.extend([shown.link_header, mined.picture_headers])
+    serve.work_headers.append(mined.headers_of)
     log.kinds.extend([logged.RULINGS, logged.FINDINGS])
     shelves.shelves.extend(WORK_SHELVES)
     facts = (station_words, shown.station_words, sent.station_words, earned.station_words, learned.station_words)

@@ -31,6 +31,8 @@ SHOWN = {  # the key, and the part that shows its rows
     "create.RemixAnswer.by": "remix-answers",
     "create.RemixRequest.by": "remixes",
     "create.Round.by": "rounds",
+    "credential.Identity.person": "signing_keys",
+    "credential.Mining.person": "machines",
     "credential.Answer.by": "disputes",
     "credential.Contest.by": "contests",
     "credential.Dispute.by": "disputes",

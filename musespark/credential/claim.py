@@ -15,6 +15,9 @@ COMPOSED = SOURCE_TYPE + "composite"
 HUMAN_EDIT = SOURCE_TYPE + "humanEdits"
 CONTRIBUTION = "org.musespark.contribution"
 TERMS = "org.musespark.terms"
+MINING = ("data_mining", "ai_inference", "ai_training", "ai_generative_training")
+# a choice of an author -> what is not allowed by it (CAWG training and data mining assertion 1.1)
+USES = {"nothing": MINING, "find": ("ai_training", "ai_generative_training"), "all": ()}
 Json = dict[str, Any]
 
 
@@ -38,6 +41,7 @@ class Claim:
 
     `steps` are the non-perceptible actions done last (transcoded, published); `layers` what is seen; `shares` one
     vector of human, AI and the others for each modality, never one for all; `sentence` the label that people see.
+    `mining` is what machines may do with it, a key of USES, "" where its author said nothing.
     `letters` are the shares of the signed letters alone, for a text whose `shares` count its title, as the label does.
     `terms` are those accepted and offered, as agreed.py says them.
     """
@@ -53,8 +57,8 @@ class Claim:
     tools: tuple[Tool, ...] = ()
     log_sha256: str = ""
     complete: bool = False
-    training_refused: bool = False
     terms: Mapping[str, Any] = field(default_factory=dict)
+    mining: str = ""
     generator: Mapping[str, str] = field(default_factory=lambda: {"name": "MuseSpark", "version": "0.1.0"})
 
 
@@ -63,8 +67,8 @@ def definition(claim: Claim) -> Json:
     assertions = [_actions(claim), _contribution(claim)]
     if _wrote(claim):
         assertions += [_disclosure(tool) for tool in claim.tools if tool.kind == "model"]
-    if claim.training_refused:
-        assertions.append(_training())
+    if claim.mining:
+        assertions.append(_mining(claim.mining))
     if claim.terms:
         assertions.append({"label": TERMS, "created": True, "data": dict(claim.terms)})
     made: Json = {
@@ -187,7 +191,7 @@ def _disclosure(tool: Tool) -> Json:
     return {"label": "c2pa.ai-disclosure", "created": True, "data": data}
 
 
-def _training() -> Json:
-    purposes = ("cawg.ai_training", "cawg.ai_generative_training")
-    entries = {purpose: {"use": "notAllowed"} for purpose in purposes}
+def _mining(choice: str) -> Json:
+    refused = USES[choice]
+    entries = {f"cawg.{use}": {"use": "notAllowed" if use in refused else "allowed"} for use in MINING}
     return {"label": "cawg.training-mining", "created": True, "data": {"entries": entries}}

@@ -133,6 +133,7 @@ def from_json(line: str) -> Verdict:
     reading = said["reading"]
     reading["steps"] = tuple(Step(**step) for step in reading["steps"])
     reading["parts"] = tuple(_part(part) for part in reading["parts"])
+    reading["mining"] = tuple((use, allowed) for use, allowed in reading["mining"])
     for name in ("tools", "models", "terms"):
         reading[name] = tuple(reading[name])
     links = tuple(_link(link) for link in said["links"])

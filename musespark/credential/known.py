@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from musespark.credential.models import Answer, Contest, Dispute, Finding, Identity, Label, Probing, Ruling
+from musespark.credential.models import Answer, Contest, Dispute, Finding, Identity, Label, Mining, Probing, Ruling
 from musespark.people.known import Row, Section
 from musespark.people.models import Person
 
@@ -50,7 +50,18 @@ def _keys(person: Person) -> list[Row]:
     return list(rows.values("handle", "serial", "certificate", "at"))
 
 
+def _mining(person: Person) -> list[Row]:
+    return list(Mining.objects.filter(person=person).order_by("-at", "-pk").values("work__key", "choice", "at"))
+
+
 LABEL_SECTIONS = (
+    Section(
+        "machines",
+        _("What machines may do with what you publish"),
+        _("Everybody may know it. Change it under Your signature, or at the Work."),
+        _mining,
+        words={"choice": dict(Mining.Choice.choices)},
+    ),
     Section(
         "signing_keys",
         _("The keys that you sign with"),

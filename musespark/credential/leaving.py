@@ -8,6 +8,7 @@ from musespark.credential.facts import Facts
 from musespark.credential.identity import identity_of
 from musespark.credential.ingredients import uploaded
 from musespark.credential.label import speak
+from musespark.credential.mined import choice_for
 from musespark.credential.process import ProcessRecord, Tool, picture_shares
 from musespark.credential.sign import sign
 from musespark.credential.studio import layers_of_poster
@@ -33,7 +34,7 @@ def signed_poster(offer: Offer, data: bytes, by: Person) -> bytes:
         ingredients=(uploaded(photo, "photo", "parentOf"),) if photo else (),
         steps=(),
         tools=record.tools,
-        training_refused=True,  # nobody asked its person yet
+        mining=choice_for(offer.brief.work),
     )
     return sign(data, claim, instance.authority(), person=identity_of(by)).data
 

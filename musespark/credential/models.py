@@ -318,6 +318,25 @@ class Identity(models.Model):
         ordering = ["id"]
 
 
+class Mining(models.Model):
+    """What machines may do with all that a person publishes, or (`work`) with one Work. No row: nothing was said."""
+
+    class Choice(models.TextChoices):
+        NOTHING = "nothing", _("Not search through it, and not learn from it")
+        FIND = "find", _("Search through it and answer with it, but not be trained with it")
+        ALL = "all", _("All of it, be trained with it too")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="mining")
+    work = models.OneToOneField(Work, models.CASCADE, null=True, related_name="mining")
+    choice = models.CharField(max_length=7, choices=Choice)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(work=None), name="one_default_a_person")
+        ]
+
+
 class Revocation(models.Model):
     """A certificate of this instance is not to be trusted from a moment on. For ever; only the moment may move back."""
 

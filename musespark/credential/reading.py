@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from musespark.credential.claim import CONTRIBUTION, TERMS
+from musespark.credential.claim import CONTRIBUTION, MINING, TERMS
 from musespark.credential.graph import is_change, part_key
 
 Json = dict[str, Any]
@@ -67,8 +67,8 @@ class Reading:
     parts: tuple[Part, ...] = ()
     sentence: str = ""
     all_actions: bool = False
-    training_refused: bool = False
     terms: tuple[str, ...] = ()
+    mining: tuple[tuple[str, bool], ...] = ()  # what machines may do (claim.MINING), and whether it is allowed
 
     @property
     def broken_parts(self) -> bool:
@@ -108,8 +108,8 @@ def read(store: Json) -> Reading:
         parts=_parts(label, manifests, set(), DEPTH),
         sentence=str(said.get("label") or ""),
         all_actions=actions.get("allActionsIncluded") is True,
-        training_refused=_refuses_training(_assertion(manifest, "cawg.training-mining")),
         terms=_terms(_assertion(manifest, TERMS)),
+        mining=_mining(_assertion(manifest, "cawg.training-mining") or _assertion(manifest, "c2pa.training-mining")),
     )
 
 
@@ -141,9 +141,13 @@ def _steps(actions: Json) -> Iterator[Step]:
         yield Step(str(action.get("action") or ""), _named(action.get("softwareAgent")), source)
 
 
-def _refuses_training(said: Json) -> bool:
-    entries = said.get("entries") or {}
-    return any("training" in name and (entry or {}).get("use") == "notAllowed" for name, entry in entries.items())
+def _mining(said: Json) -> tuple[tuple[str, bool], ...]:
+    """What is said of each use; "constrained" is no permission. Former versions of the specification say "c2pa."."""
+    entries = said.get("entries")
+    if not isinstance(entries, dict):
+        return ()
+    uses = {str(name).partition(".")[2]: entry.get("use") for name, entry in entries.items() if isinstance(entry, dict)}
+    return tuple((use, uses[use] == "allowed") for use in MINING if uses.get(use))
 
 
 def _terms(said: Json) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from musespark.credential.identity import identity_of
 from musespark.credential.ingredients import served, uploaded
 from musespark.credential.judge import judge
 from musespark.credential.label import speak
+from musespark.credential.mined import choice_for
 from musespark.credential.models import Label, Manifest, Revocation
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, text_shares, untitled_shares
@@ -32,7 +33,6 @@ from musespark.works.life import LIFE
 from musespark.works.models import Asset, Rendition, Work
 from musespark.works.queries import parents_of
 from musespark.works.render import render_renditions
-from musespark.works.terms import Terms
 
 EMBED_FROM = 50_000  # bytes: a credential of some 4 kB adds less than a tenth
 SHRUNK = ("c2pa.resized.proportional", "c2pa.transcoded", "c2pa.published")
@@ -65,9 +65,9 @@ def vouch(work: Work) -> Label:
     if not Label.objects.filter(work=work).exists():
         # The sentence is there at once; the badge waits for the proof.
         say(work, replace(facts, proved=False))
-    pictures = zip(work.assets.all(), facts.pictures, strict=True)
-    signed = [_sign_picture(work, asset, layers, facts) for asset, layers in pictures]
-    signed.append(_sign_text(work, facts))
+    pictures, base = zip(work.assets.all(), facts.pictures, strict=True), _base(work, facts)
+    signed = [_sign_picture(work, asset, layers, base) for asset, layers in pictures]
+    signed.append(_sign_text(work, facts, base))
     row = say(work, facts)
     _forget_replaced(work)
     if any(signed):
@@ -105,14 +105,14 @@ def _base(work: Work, facts: Facts) -> Claim:
         tools=facts.record.tools,
         log_sha256=facts.record.log_sha256,
         complete=facts.record.complete,
-        training_refused=Terms.of(work).with_ai != Work.Terms.ALLOW,
         terms=agreed(work),
+        mining=choice_for(work),
     )
 
 
-def _picture_claim(work: Work, asset: Asset, layers: tuple[Layer, ...], facts: Facts) -> Claim:
+def _picture_claim(work: Work, asset: Asset, layers: tuple[Layer, ...], base: Claim) -> Claim:
     return replace(
-        _base(work, facts),
+        base,
         media_type="image/webp",
         shares={"picture": picture_shares(layers)},
         layers=layers,
@@ -143,24 +143,34 @@ def _embeds(rendition: Rendition) -> bool:
     return rendition.name == "large" or rendition.byte_size >= EMBED_FROM
 
 
-def _says(work: Work, sha256: str, sentence: str, terms: str, *, embedded: bool) -> bool:
+def _says(work: Work, sha256: str, claim: Claim, *, embedded: bool) -> bool:
     # A picture that was never enlarged has the same bytes in two sizes: one with the credential beside, one inside.
     too_late = Revocation.objects.filter(fingerprint=OuterRef("leaf"), since__lte=OuterRef("signed_at"))
     rows = Manifest.objects.filter(~Exists(too_late), work=work, sha256=sha256, embedded=embedded)
-    return rows.filter(claim__sentence=sentence, claim__method=METHOD, claim__terms=terms).exists()
+    said = {f"claim__{name}": value for name, value in _known_by(claim).items()}
+    return rows.filter(**said).exists()
 
 
-def _sign_picture(work: Work, asset: Asset, layers: tuple[Layer, ...], facts: Facts) -> bool:
+def _known_by(claim: Claim) -> dict[str, str]:
+    """What a credential is made anew for when it changes."""
+    return {
+        "sentence": claim.sentence,
+        "mining": claim.mining,
+        "terms": digest(dict(claim.terms)),
+        "method": METHOD,
+    }
+
+
+def _sign_picture(work: Work, asset: Asset, layers: tuple[Layer, ...], base: Claim) -> bool:
     """Sign the renditions whose credential says nothing yet, or what is true no more; whether there were any."""
     render_renditions.call(asset.pk)
-    sentence, terms = speak(facts), digest(agreed(work))
     stale = [
         rendition
         for rendition in asset.renditions.all()
-        if not _says(work, blobs.digest(rendition.blob), sentence, terms, embedded=_embeds(rendition))
+        if not _says(work, blobs.digest(rendition.blob), base, embedded=_embeds(rendition))
     ]
     if stale:
-        claim = _picture_claim(work, asset, layers, facts)
+        claim = _picture_claim(work, asset, layers, base)
         for rendition in stale:
             _sign_rendition(work, rendition, claim)
     return bool(stale)
@@ -200,14 +210,14 @@ def _forget_replaced(work: Work) -> None:
     orphans.forget({key for key in replaced if key})
 
 
-def _sign_text(work: Work, facts: Facts) -> bool:
+def _sign_text(work: Work, facts: Facts, base: Claim) -> bool:
     data = canonical(work.text)
-    if not work.text.strip() or _says(work, exact(data), speak(facts), digest(agreed(work)), embedded=False):
+    if not work.text.strip() or _says(work, exact(data), base, embedded=False):
         return False
     # Counted as the label counts, so that both say the same; the kind of source is that of the signed letters.
     counted = "title and text" if work.title.strip() else "text"
     shares, letters = {counted: text_shares(facts.record)}, untitled_shares(facts.record)
-    claim = replace(_base(work, facts), shares=shares, letters=letters)
+    claim = replace(base, shares=shares, letters=letters)
     signed = sign(data, claim, instance.authority(), embed=False, person=identity_of(work.author))
     row = Manifest(work=work, sha256=exact(data), embedded=False)
     _prove(row, signed, claim)
@@ -247,8 +257,7 @@ def _prove(row: Manifest, signed: Signed, claim: Claim) -> None:
     row.blob = blobs.put(signed.manifest, suffix=".c2pa")
     row.leaf = instance.authority().leaf.x509.fingerprint(SHA256()).hex()
     row.signed_at = clock.now()
-    row.claim |= {"title": claim.title, "sentence": claim.sentence, "method": METHOD}
-    row.claim["terms"] = digest(dict(claim.terms))
+    row.claim |= {"title": claim.title, **_known_by(claim)}
     row.claim["parts"] = [part.title for part in claim.ingredients]
 
 

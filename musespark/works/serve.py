@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from musespark.people.queries import Viewer
-from musespark.works.models import Asset, Rendition
+from musespark.works.models import Asset, Rendition, Work
 from musespark.works.queries import may_see
 
 # what else an answer with a rendition says (Link to its credential, …); loop.py fills it
 picture_headers: list[Callable[[Rendition], Mapping[str, str]]] = []
+# the same of an answer with the Work's page
+work_headers: list[Callable[[Work], Mapping[str, str]]] = []
 
 PLACEHOLDER = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'

@@ -12,7 +12,7 @@ from musespark.credential.judge import Verdict, judge
 from musespark.credential.lineage import lineage
 from musespark.credential.models import Manifest
 from musespark.credential.pages.station import bars
-from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, named, steps, tree
+from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, mining, named, steps, tree
 from musespark.credential.queries import file_of, is_served, manifest_for
 from musespark.support import blobs, limits
 from musespark.works.models import Rendition, Work
@@ -42,6 +42,7 @@ def credential(request: HttpRequest, key: str) -> HttpResponse:
             "meaning": MEANINGS[state],
             "reading": verdict.reading,
             "named": named(verdict),
+            "mining": mining(verdict.reading),
             "steps": steps(verdict.reading.steps),
             "parts": list(tree(verdict.reading.parts, answer.standing)),
             "unknown": answer.unknown,

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from musespark.credential.inquire import LONGEST_TEXT
-from musespark.credential.models import Answer, Contest, Finding, Label
+from musespark.credential.models import Answer, Contest, Finding, Label, Mining
 
+UNSAID = _("I say nothing about it")
+AS_ALL = _("As I chose for all my Works")
 MOST_BYTES = 25 * 2**20
 ONE_OF_THREE = dict.fromkeys(("required", "invalid_choice"), _("Choose one of the three."))
 
@@ -63,6 +65,19 @@ class VerifyForm(forms.Form):
         """The bytes of the file, else of the text."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         return file.read() if file is not None else str(self.cleaned_data["text"]).encode()
+
+
+class MiningForm(forms.Form):
+    """What machines may do with all Works, or with one."""
+
+    choice = forms.ChoiceField(label=_("What may machines do?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, nothing: Any, *args: Any, **kwargs: Any) -> None:
+        """`nothing` is what it is called to choose nothing here."""
+        super().__init__(*args, **kwargs)
+        choice = self.fields["choice"]
+        if isinstance(choice, forms.ChoiceField):
+            choice.choices = [("", nothing), *Mining.Choice.choices]
 
 
 class ContestForm(forms.Form):

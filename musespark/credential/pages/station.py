@@ -24,10 +24,11 @@ from musespark.credential.disclosure import Disclosure, disclose
 from musespark.credential.facts import means
 from musespark.credential.grade import Grade, grade
 from musespark.credential.label import speak
-from musespark.credential.models import Contest, Label, Ruling
+from musespark.credential.mined import choice_for, own_choice
+from musespark.credential.models import Contest, Label, Mining, Ruling
 from musespark.credential.near import Near
 from musespark.credential.originality import spoken
-from musespark.credential.pages.forms import ContestForm
+from musespark.credential.pages.forms import AS_ALL, ContestForm, MiningForm
 from musespark.credential.pages.map import picture
 from musespark.credential.pages.sides import marks, picture_of
 from musespark.credential.pages.words import SIDES, UNTITLED
@@ -93,8 +94,17 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "contested": request.user.pk and Contest.objects.filter(work=work, by=request.user.pk).first(),
         "contests": _waiting(work, request.user),
         "form": ContestForm(),
+        **_machines(work, request.user),
     }
     return show_station(request, work, "prove", "credential/station.html", context)
+
+
+def _machines(work: Work, viewer: Viewer) -> dict[str, object]:
+    """What its author says of machines, and for them the form to change it. At most two queries."""
+    said = Mining.Choice(chosen).label if (chosen := choice_for(work)) else ""
+    if not work.is_published or viewer.pk != work.author_id:
+        return {"machines": said}
+    return {"machines": said, "mining": MiningForm(AS_ALL, initial={"choice": own_choice(work)})}
 
 
 @transaction.non_atomic_requests  # pictures are looked at, and nobody waits for that

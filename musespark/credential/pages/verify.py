@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from musespark.credential import instance
 from musespark.credential.inquire import Answer, inquire
 from musespark.credential.pages.forms import VerifyForm
-from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, named, steps, tree
+from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, mining, named, steps, tree
 from musespark.people.queries import hidden_from
 from musespark.support import limits
 
@@ -46,6 +46,7 @@ def _shown(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "meaning": answer.why or MEANINGS[state],
         "reading": answer.verdict.reading,
         "named": named(answer.verdict),
+        "mining": mining(answer.verdict.reading),
         "steps": steps(answer.verdict.reading.steps),
         "parts": list(tree(answer.verdict.reading.parts, answer.standing)),
         "alike": alike,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from musespark.credential.ancestry import Standing
 from musespark.credential.judge import Verdict
-from musespark.credential.reading import Part, Step
+from musespark.credential.reading import Part, Reading, Step
 
 HEADINGS = {
     "verified": _("Verified: this file is as it was signed"),
@@ -106,6 +106,12 @@ SOURCES = {
     "humanEdits": _("by a person"),
     "composite": _("put together from several"),
 }
+USES = {
+    "data_mining": _("search through it"),
+    "ai_inference": _("answer with it"),
+    "ai_training": _("be trained with it"),
+    "ai_generative_training": _("be trained with it to make such things"),
+}
 SIDES = {
     "human": _("by people"),
     "ai": _("by AI"),
@@ -115,6 +121,9 @@ SIDES = {
 }
 UNTITLED = {"text": _("text without its title")}  # how credentials of a former method count
 RELATIONS = {"parentOf": _("made from"), "componentOf": _("contains"), "inputTo": _("refers to")}
+
+
+_BOTH = (True, False)
 
 
 @dataclass(frozen=True)
@@ -148,6 +157,13 @@ def tree(parts: tuple[Part, ...], standing: Standing, depth: int = 0) -> Iterato
 def named(verdict: Verdict) -> str:
     """Return what is said of the person whom a file names, "" for none."""
     return str(NAMED[verdict.named.state]) if verdict.named else ""
+
+
+def mining(reading: Reading) -> str:
+    """Return what machines may do and what not, "" where nothing is said."""
+    sides = {allowed: ", ".join(str(USES[use]) for use, said in reading.mining if said is allowed) for allowed in _BOTH}
+    said = {True: _("may: %(uses)s"), False: _("may not: %(uses)s")}
+    return "; ".join(str(said[allowed]) % {"uses": uses} for allowed, uses in sides.items() if uses)
 
 
 def steps(said: tuple[Step, ...]) -> list[dict[str, str]]:

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from musespark.credential.claim import CONTRIBUTION, SOURCE_TYPE, Claim, Ingredient, definition, ingredient_definition
+from musespark.credential.claim import (
+    CONTRIBUTION,
+    SOURCE_TYPE,
+    USES,
+    Claim,
+    Ingredient,
+    definition,
+    ingredient_definition,
+)
 from musespark.credential.process import Layer, Shares, Tool
 
 PHOTO = Ingredient(b"", "image/jpeg", "a photo", "parentOf")
@@ -23,7 +31,7 @@ def actions(**facts: Any) -> list[tuple[str, str]]:
 
 
 def test_every_assertion_is_created_not_gathered() -> None:
-    made = definition(Claim("t", "image/jpeg", "", {"text": Shares(0, 1, 0)}, tools=(MODEL,), training_refused=True))
+    made = definition(Claim("t", "image/jpeg", "", {"text": Shares(0, 1, 0)}, tools=(MODEL,), mining="nothing"))
     assert [assertion["created"] for assertion in made["assertions"]] == [True] * 4
     assert made["claim_generator_info"] == [{"name": "MuseSpark", "version": "0.1.0", "specVersion": "2.4"}]
 
@@ -124,10 +132,16 @@ def test_a_model_is_disclosed_only_where_it_left_something() -> None:
     assert (said["modelName"], said["modelIdentifier"]) == ("Qwen", "1.5B")
 
 
-def test_training_is_refused_only_where_the_author_refused_it() -> None:
+def test_machines_are_told_what_the_author_said_and_nothing_else() -> None:
     assert "cawg.training-mining" not in claimed()
-    entries = claimed(training_refused=True)["cawg.training-mining"]["entries"]
-    assert {entry["use"] for entry in entries.values()} == {"notAllowed"}
+    told = {choice: claimed(mining=choice)["cawg.training-mining"]["entries"] for choice in USES}
+    refused = {choice: [use for use, said in told[choice].items() if said["use"] == "notAllowed"] for choice in told}
+    assert refused == {
+        "nothing": ["cawg.data_mining", "cawg.ai_inference", "cawg.ai_training", "cawg.ai_generative_training"],
+        "find": ["cawg.ai_training", "cawg.ai_generative_training"],
+        "all": [],
+    }
+    assert {said["use"] for said in told["all"].values()} == {"allowed"}
 
 
 def test_private_assertions_of_ingredients_are_redacted_and_the_redaction_is_said() -> None:

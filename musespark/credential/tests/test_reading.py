@@ -114,18 +114,21 @@ def depth(found: Reading) -> int:
 
 
 @pytest.mark.parametrize(
-    ("entries", "refused"),
+    ("entries", "mining"),
     [
-        ({"cawg.ai_training": {"use": "notAllowed"}}, True),
-        ({"cawg.ai_training": {"use": "allowed"}}, False),
-        ({"cawg.data_mining": {"use": "notAllowed"}}, False),
-        ({"cawg.ai_generative_training": None}, False),
-        ({}, False),
+        ({"cawg.ai_training": {"use": "notAllowed"}}, (("ai_training", False),)),
+        ({"c2pa.ai_training": {"use": "allowed"}}, (("ai_training", True),)),
+        ({"cawg.data_mining": {"use": "constrained"}}, (("data_mining", False),)),
+        ({"cawg.ai_generative_training": None, "cawg.ai_inference": "allowed"}, ()),
+        ({"x": {"use": "allowed"}}, ()),
+        ({}, ()),
+        (None, ()),
     ],
 )
-def test_refused_training_is_read(entries: dict[str, Any], refused: bool) -> None:  # noqa: FBT001  a parameter of the table
-    said = {"label": "cawg.training-mining", "data": {"entries": entries}}
-    assert read({"active_manifest": "a", "manifests": {"a": {"assertions": [said]}}}).training_refused is refused
+def test_what_machines_may_do_is_read(entries: object, mining: tuple[tuple[str, bool], ...]) -> None:
+    for label in ("cawg.training-mining", "c2pa.training-mining"):
+        said = {"label": label, "data": {"entries": entries}}
+        assert read({"active_manifest": "a", "manifests": {"a": {"assertions": [said]}}}).mining == mining
 
 
 def test_place_and_device_assertions_are_found_wherever_they_are() -> None:

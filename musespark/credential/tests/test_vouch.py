@@ -399,18 +399,6 @@ def test_a_poster_without_a_photo_is_created_not_opened(
     assert reading.parts == ()
 
 
-def test_terms_that_allow_remixes_with_ai_say_nothing_about_training(make_work: MakeWork) -> None:
-    free, kept = (
-        make_work(text="one", remix_terms="allow", ai_terms="allow"),
-        make_work(text="two", remix_terms="allow"),
-    )
-    for work, refused in ((free, False), (kept, True)):
-        vouch.vouch(work)
-        row = Manifest.objects.get(work=work)
-        verdict = judge(canonical(work.text), instance.anchors(), manifest=blobs.get(row.blob))
-        assert verdict.reading.training_refused is refused
-
-
 def test_place_and_device_in_the_photo_itself_are_in_nothing_that_is_served(make_picture_work: MakeWork) -> None:
     exif = Image.Exif()
     exif[0x010F] = "SecretCamera"

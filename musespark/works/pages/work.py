@@ -16,6 +16,7 @@ from musespark.works.models import Work
 from musespark.works.pages.finding import Gone, find, public
 from musespark.works.refuse import Refused
 from musespark.works.reply import reply as answer
+from musespark.works.serve import work_headers
 from musespark.works.thread import Branch
 from musespark.works.withdraw import UNDO
 
@@ -61,4 +62,8 @@ def _page(request: Visit, found: Work, refused: Mapping[str, str] | None = None,
     if wants_part(request):
         part = "more" if request.method == "GET" else "answered"
         return render(request, f"works/work.html#{part}", {**talk_of(request, found), **(refused or {})}, status=status)
-    return render(request, "works/work.html", {**page_of(request, found), **(refused or {})}, status=status)
+    page = render(request, "works/work.html", {**page_of(request, found), **(refused or {})}, status=status)
+    for more in work_headers:
+        for name, said in more(found).items():
+            page[name] = said
+    return page
