@@ -149,7 +149,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {"default": {"BACKEND": "musespark.support.jobs.Backend", "QUEUES": ["default", "slow"]}}
+TASKS = {"default": {"BACKEND": "musespark.support.jobs.Backend", "QUEUES": ["default", "slow", "media"]}}
 
 
 def storage_at(url: str) -> dict[str, object]:
@@ -192,6 +192,10 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "musespark.support.uploads.Bounded",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a draft without a script brings all its tiles along
 DATA_UPLOAD_MAX_NUMBER_FILES = 200  # more than a Work takes, so that the page can say how many that is
@@ -246,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

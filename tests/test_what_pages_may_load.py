@@ -71,7 +71,7 @@ def test_every_answer_has_the_one_policy(
 
 def test_what_is_not_named_is_refused(client: Client) -> None:
     policy = parsed(client.get("/account/login/")[HEADER])
-    for name in ("object-src", "frame-src", "worker-src", "media-src", "child-src"):
+    for name in ("object-src", "frame-src", "worker-src", "child-src"):
         assert sources(policy, name) == ["'none'"], name
 
 

@@ -4,13 +4,12 @@ Run as a program it reads a request from stdin and writes the verdict; `judge_ap
 """
 
 import json
-import resource
 import struct
 import subprocess
 import sys
-from pathlib import Path
 
 from musespark.credential.judge import Verdict, from_json, judge, to_json
+from musespark.support import confine
 
 SECONDS = 10
 MEMORY = 2 * 2**30
@@ -21,23 +20,23 @@ def judge_apart(data: bytes, anchors: str, *, people: str = "", manifest: bytes 
     size = len(manifest) if manifest is not None else None
     head = json.dumps({"anchors": anchors, "people": people, "manifest": size}).encode()
     request = struct.pack(">I", len(head)) + head + (manifest or b"") + data
-    command = [sys.executable, "-m", "musespark.credential.apart"]
     try:
         answer = subprocess.run(  # noqa: S603  our own module under our own interpreter
-            command, input=request, capture_output=True, timeout=SECONDS * 3, check=True, cwd=_ROOT
+            confine.command("musespark.credential.apart"),
+            input=request,
+            capture_output=True,
+            timeout=SECONDS * 3,
+            check=True,
+            cwd=confine.ROOT,
         )
         return from_json(answer.stdout.decode())
     except (subprocess.SubprocessError, ValueError, KeyError):
         return Verdict("unreadable")
 
 
-_ROOT = Path(__file__).resolve().parents[2]
-
-
 def main() -> None:
     """Answer the request on stdin."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    confine.bind(seconds=SECONDS, memory=MEMORY)
     (length,) = struct.unpack(">I", sys.stdin.buffer.read(4))
     head = json.loads(sys.stdin.buffer.read(length))
     size = head["manifest"]

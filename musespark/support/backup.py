@@ -101,8 +101,8 @@ def _write(file: IO[bytes]) -> None:
 
 def _add_blobs(archive: tarfile.TarFile) -> None:
     for key in blobs.every():
-        with suppress(FileNotFoundError):  # it went since it was listed
-            _add(archive, f"{BLOBS}{key}", io.BytesIO(blobs.get(key)))
+        with suppress(FileNotFoundError), blobs.at_hand(key) as path, path.open("rb") as file:  # or it went meanwhile
+            _add(archive, f"{BLOBS}{key}", file)
 
 
 def _add_folder(archive: tarfile.TarFile, folder: str) -> None:
@@ -211,7 +211,7 @@ def _fill_store(archive: tarfile.TarFile) -> None:
         return
     held = {each.name.removeprefix(BLOBS): each for each in archive.getmembers() if each.name.startswith(BLOBS)}
     for key in filter(blobs.KEY.fullmatch, held):
-        if blobs.put(_open(archive, held[key]).read(), suffix=Path(key).suffix) != key:
+        if blobs.put_file(_open(archive, held[key]), suffix=Path(key).suffix) != key:
             raise ValueError(f"{key} names other bytes")
 
 

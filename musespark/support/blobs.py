@@ -4,9 +4,12 @@ import hashlib
 import os
 import re
 import secrets
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, cast
+from typing import IO, Protocol, cast
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -15,6 +18,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from musespark.support import clock
 
 HELD = 600.0  # seconds in which whoever put bytes that were there already commits the row that names them
+PIECE = 256 * 1024  # bytes that are in memory at once of a blob that is read in parts
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}(\.\w+)?")
 
 
@@ -26,6 +30,9 @@ class Keeper(Protocol):
 
     def is_held(self, key: str) -> bool:
         """Whether somebody put these bytes a moment ago, and the row that names them may be still to come."""
+
+    def part(self, key: str, start: int, length: int) -> Iterator[bytes]:
+        """Return so many bytes from there on, in pieces, or all that are left."""
 
     def every(self) -> Iterator[str]:
         """Yield the key of every blob."""
@@ -71,6 +78,12 @@ class Folder(FileSystemStorage):
         except FileNotFoundError:
             return False
 
+    def part(self, key: str, start: int, length: int) -> Iterator[bytes]:
+        """Open the file at once, and read it as it is asked for."""
+        file = Path(self.path(key)).open("rb")  # noqa: SIM115  closed by who reads it
+        file.seek(start)
+        return _pieces(file, length)
+
     def every(self) -> Iterator[str]:
         """Yield the files in order, without the drafts of writers at work."""
         for path in sorted(Path(self.location).rglob("*")):
@@ -85,6 +98,13 @@ class Folder(FileSystemStorage):
     def trouble(self) -> str:
         """Return nothing: what a folder lacks is room, and that is looked at elsewhere."""
         return ""
+
+
+def _pieces(file: IO[bytes], length: int) -> Iterator[bytes]:
+    with file:
+        while length > 0 and (piece := file.read(min(PIECE, length))):
+            length -= len(piece)
+            yield piece
 
 
 _keeper = cast("Keeper", default_storage)
@@ -102,6 +122,20 @@ def put(data: bytes, *, suffix: str = "") -> str:
     return key
 
 
+def put_file(file: IO[bytes], *, suffix: str = "") -> str:
+    """Keep what `file` holds from its start, as `put` does, without ever having it in memory whole."""
+    file.seek(0)
+    seen = hashlib.sha256()
+    while piece := file.read(PIECE):
+        seen.update(piece)
+    digest = seen.hexdigest()
+    key = f"{digest[:2]}/{digest[2:]}{suffix}"
+    if not _keeper.hold(key):
+        file.seek(0)
+        default_storage.save(key, File(file))
+    return key
+
+
 def is_held(key: str) -> bool:
     """Whether somebody put the same bytes again a moment ago (in a store: put them at all)."""
     return _keeper.is_held(key)
@@ -111,6 +145,23 @@ def get(key: str) -> bytes:
     """Return the bytes under `key`; raises FileNotFoundError where there are none."""
     with default_storage.open(key) as file:
         return bytes(file.read())
+
+
+def part(key: str, start: int, length: int) -> Iterator[bytes]:
+    """Yield `length` bytes under `key` from `start` on, in pieces; raises FileNotFoundError before the first."""
+    return _keeper.part(key, start, length)
+
+
+@contextmanager
+def at_hand(key: str, folder: Path | None = None) -> Iterator[Path]:
+    """Lend the blob as a file on this machine, if need be as a copy in `folder`; raises FileNotFoundError."""
+    if in_folder():
+        yield path(key)
+        return
+    with tempfile.NamedTemporaryFile(dir=folder) as copy:
+        copy.writelines(part(key, 0, sys.maxsize))
+        copy.flush()
+        yield Path(copy.name)
 
 
 def path(key: str) -> Path:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
-from musespark.support import blobs, jobs
+from musespark.support import blobs, jobs, media
 
 State = Literal["good", "default", "missing", "broken"]
 
@@ -103,8 +104,8 @@ def worker() -> Finding:
     if not idle:
         return Finding("jobs", "good", f"every queue has a worker, {waiting.count()} jobs waiting", "Nothing to do.")
     undone = waiting.filter(queue_name__in=idle).count()
-    none_lives = len(idle) == len(settings.TASKS["default"]["QUEUES"])
-    there = f"no worker for {' and '.join(idle)}, {undone} jobs waiting there"
+    none_lives = len(idle) == len(jobs.queues())
+    there = f"no worker for {', '.join(idle)}, {undone} jobs waiting there"
     start = typed("worker" if none_lives else f"worker --queue {idle[0]}")
     so = f"Pictures, credentials and drafts are made by workers. {start} is one (bin/up starts all)."
     return Finding("jobs", "missing" if none_lives and not undone else "broken", there, so)
@@ -124,7 +125,15 @@ def mail() -> Finding:
     return Finding("mail", "missing", "no mail server; mail is printed by the web process", so)
 
 
-checks: list[Check] = [address, database, folder, privacy, worker, failures, mail]
+def recordings() -> Finding:
+    """Say whether video and sound are taken in, and what does that."""
+    if media.is_here():
+        return Finding("video and sound", "good", f"taken in, decoded by PyAV {version('av')}", "Nothing to do.")
+    so = "The extra `video` brings PyAV, which decodes them in a process of its own: 100 MB. Pictures need none of it."
+    return Finding("video and sound", "missing", "not taken in: pages say so", so)
+
+
+checks: list[Check] = [address, database, folder, privacy, worker, failures, mail, recordings]
 
 
 def examine() -> list[Finding]:

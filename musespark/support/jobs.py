@@ -20,7 +20,7 @@ from django_tasks.base import Task
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from musespark.support import clock
+from musespark.support import clock, media
 from musespark.support.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,12 @@ def beat(worker: str, queue: str) -> None:
 def idle_queues() -> set[str]:
     """Return the queues whose jobs nobody does now."""
     served = set(Heartbeat.objects.filter(at__gt=clock.now() - SILENT).values_list("queue", flat=True))
-    return set() if "*" in served else set(settings.TASKS["default"]["QUEUES"]) - served
+    return set() if "*" in served else queues() - served
+
+
+def queues() -> set[str]:
+    """Return the queues that somebody has to do the jobs of; "media" only where there can be any."""
+    return set(settings.TASKS["default"]["QUEUES"]) - (set() if media.is_here() else {"media"})
 
 
 def keep_beating(worker: str, queue: str, stop: threading.Event, every: float = 5.0) -> None:

@@ -55,6 +55,20 @@ def test_what_was_put_comes_back_byte_for_byte(store: Store) -> None:
     assert blobs.get(key) == every_byte
 
 
+def test_a_large_file_is_put_lent_and_read_in_parts_without_being_in_memory_whole(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 5000)
+    with (tmp_path / "large").open("rb") as file:
+        key = blobs.put_file(file, suffix=".mp4")
+    assert key == "7d/471e4af16db5a30ce10aebbc29f5178b2edbad6c7dc2e8ff8ee6e4848a726f.mp4"
+    assert b"".join(blobs.part(key, 255, 3)) == b"\xff\x00\x01"
+    assert [len(piece) for piece in blobs.part(key, 0, 300_000)] == [blobs.PIECE, 300_000 - blobs.PIECE]
+    with blobs.at_hand(key, tmp_path) as path:
+        assert path.read_bytes() == bytes(range(256)) * 5000
+    assert list(tmp_path.iterdir()) == [tmp_path / "large"]
+    with pytest.raises(FileNotFoundError):
+        blobs.part("00/" + "0" * 62, 0, 1)
+
+
 def test_the_same_bytes_are_kept_once_and_written_again_which_holds_them(store: Store) -> None:
     one, two = blobs.put(b"bread", suffix=".txt"), blobs.put(b"bread", suffix=".txt")
     assert one == two

@@ -28,6 +28,20 @@ def test_a_forgotten_blob_is_gone() -> None:
         blobs.get(key)
 
 
+def test_a_file_is_put_as_its_bytes_are_and_read_in_parts(tmp_path: Path) -> None:
+    (tmp_path / "bread").write_bytes(b"bread")
+    with (tmp_path / "bread").open("rb") as file:
+        file.seek(3)  # wherever somebody left it
+        key = blobs.put_file(file, suffix=".txt")
+    assert key == blobs.put(b"bread", suffix=".txt")
+    assert list(blobs.part(key, 1, 3)) == [b"rea"]
+    assert list(blobs.part(key, 3, 99)) == [b"ad"]
+    with blobs.at_hand(key) as path:
+        assert path == blobs.path(key)
+    with pytest.raises(FileNotFoundError):
+        blobs.part("00/" + "0" * 62, 0, 1)
+
+
 def test_the_newest_artifact_is_loaded_and_the_older_one_stays(tmp_path: Path) -> None:
     assert artifacts.load("ranker") is None
     first = artifacts.save("ranker", b'{"n": 1}')

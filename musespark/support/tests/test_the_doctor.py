@@ -10,7 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
-from musespark.support import clock, doctor
+from musespark.support import clock, doctor, media
 from musespark.support.doctor import Finding, examine
 from musespark.support.models import Heartbeat
 
@@ -53,6 +53,7 @@ def diagnosis() -> tuple[int, str]:
 
 def test_each_queue_needs_a_worker_of_its_own() -> None:
     beat("default")
+    beat("media")
     beat("slow", seconds_ago=31)
     task("slow")
     finding = found("jobs")
@@ -60,7 +61,7 @@ def test_each_queue_needs_a_worker_of_its_own() -> None:
     assert "`bin/musespark worker --queue slow`" in finding.so
 
 
-@pytest.mark.parametrize("queues", [["default", "slow"], ["*"]])
+@pytest.mark.parametrize("queues", [["default", "media", "slow"], ["*"]])
 def test_workers_of_every_queue_are_good(queues: list[str]) -> None:
     for queue in queues:
         beat(queue)
@@ -72,8 +73,21 @@ def test_no_worker_at_all_is_missing_and_broken_once_something_waits() -> None:
     assert found("jobs").state == "missing"
     task("default")
     finding = found("jobs")
-    assert (finding.state, finding.there) == ("broken", "no worker for default and slow, 1 jobs waiting there")
+    assert (finding.state, finding.there) == ("broken", "no worker for default, media, slow, 1 jobs waiting there")
     assert "`bin/musespark worker`" in finding.so
+
+
+def test_without_a_decoder_nobody_need_do_jobs_of_media_and_what_it_costs_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (found("video and sound").state, found("video and sound").there[:24]) == ("good", "taken in, decoded by PyA")
+    monkeypatch.setattr(media, "is_here", lambda: False)
+    beat("default")
+    beat("slow")
+    assert found("jobs").state == "good"
+    finding = found("video and sound")
+    assert (finding.state, finding.there) == ("missing", "not taken in: pages say so")
+    assert "The extra `video` brings PyAV" in finding.so
 
 
 def test_it_ends_with_one_where_something_is_broken_and_not_where_something_is_only_missing() -> None:

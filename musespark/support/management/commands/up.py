@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from musespark.support import tables
+from musespark.support import media, tables
 from musespark.support.supervise import Crew, Process, python
 
 
@@ -66,6 +66,8 @@ def _processes(host: str, port: int, *, no_model: bool) -> list[Process]:
         Process("worker", python("-m", "musespark", "worker", "--queue", "default")),
         Process("studio", python("-m", "musespark", "worker", "--queue", "slow")),
     ]
+    if media.is_here():  # a video takes minutes, for which nobody's draft should wait
+        crew.append(Process("media", python("-m", "musespark", "worker", "--queue", "media")))
     return crew if no_model else [*crew, Process("model", python("-m", "musespark", "model"))]
 
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", action="store_true", help="stop when there is nothing left to do")
-        parser.add_argument("--queue", default="*", help="do the jobs of this queue only: default or slow")
+        parser.add_argument("--queue", default="*", help="do the jobs of this queue only: default, slow or media")
 
     def handle(self, *_: Any, batch: bool, queue: str, **__: Any) -> None:
         # told to stop it would say to press Ctrl+C again; a job that fails is still logged, as an error

@@ -1,0 +1,74 @@
+"""Prepare: have a recording judged and made anew in the confined process. The caller's side; see child.py."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from musespark.support import confine
+from musespark.support.media.kinds import CONTAINERS
+from musespark.support.refuse import Refused
+
+WALL = 3600.0  # seconds, on a machine that is busy with others
+GAVE_UP = "This file could not be prepared: it took too much time or memory. Save it smaller or shorter, and try again."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A recording as it is served: `served` and `poster` are files in the folder that was given."""
+
+    kind: str  # "video" or "sound"
+    media_type: str  # of the file as it came
+    suffix: str
+    seconds: float
+    width: int  # of what is served, upright; 0 for a sound
+    height: int
+    poster_at: float
+    served: Path
+    poster: Path
+
+
+def prepare(path: Path, folder: Path, tell: Callable[[float], object] = float) -> Prepared:
+    """Make what is served of the recording at `path` in `folder`; `tell` hears how much is done, 0 to 1.
+
+    Raises Refused with the reason, and whatever `tell` raises; then the process is ended.
+    """
+    made = _told("make", str(path), str(folder), tell=tell)
+    container = CONTAINERS[made["container"]]
+    is_video = made["kind"] == "video"
+    return Prepared(
+        kind=made["kind"],
+        media_type=container.video if is_video else container.sound,
+        suffix=".m4a" if container.suffix == ".mp4" and not is_video else container.suffix,
+        seconds=made["seconds"],
+        width=made["width"],
+        height=made["height"],
+        poster_at=made["at"],
+        served=folder / "served",
+        poster=folder / "poster",
+    )
+
+
+def frame_at(path: Path, folder: Path, at: float) -> tuple[bytes, float]:
+    """Return the frame of the video at `path` that is shown at second `at` as a JPEG, and its own second."""
+    made = _told("frame", str(path), str(folder), repr(at))
+    return (folder / "poster").read_bytes(), float(made["at"])
+
+
+def _told(*arguments: str, tell: Callable[[float], object] = float) -> dict[str, Any]:
+    try:
+        for said in _said(*arguments):
+            if "refused" in said:
+                raise Refused(said["refused"])
+            if "made" in said:
+                return dict(said["made"])
+            tell(said["done"])
+    except (confine.Ended, ValueError) as error:
+        raise Refused(GAVE_UP) from error
+    raise Refused(GAVE_UP)
+
+
+def _said(*arguments: str) -> Iterator[dict[str, Any]]:
+    for line in confine.lines("musespark.support.media.child", *arguments, wall=WALL):
+        yield json.loads(line)
