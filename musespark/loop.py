@@ -27,14 +27,16 @@ class Loop(AppConfig):
 
 def wire_life() -> None:
     """Name what follows each step of a Work's life, in the same transaction (jobs are rows of it)."""
-    from musespark.create import by_hand
+    from musespark.create import by_hand, intake
     from musespark.credential import bearing, citation, vouch
     from musespark.distribute.enlist import enlist
     from musespark.earn import redivide
     from musespark.traces import reactions
     from musespark.works.life import LIFE
+    from musespark.works.publish import hindrances
     from musespark.works.tell import tell, untell
 
+    hindrances.append(intake.hindrance)
     LIFE.wire("publish", by_hand.hold_to, citation.hold_to, enlist, bearing.soon, vouch.soon, reactions.replied, tell)
     LIFE.wire("bear", enlist)  # its fingerprints stand: the feed knows what it is near to
     LIFE.wire("vouch", enlist)  # its label stands

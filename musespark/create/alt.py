@@ -19,7 +19,7 @@ def pictures_of(work: Work) -> QuerySet[Asset]:
     """The pictures with origin, renditions and, as `suggestions`, what is open to describe each. Three queries."""
     open_ones = Offer.objects.filter(kind=Offer.Kind.ALT, acceptance=None, rejection=None).order_by("-pk")
     suggested = Prefetch("offers", open_ones, to_attr="suggestions")
-    return work.assets.select_related("origin").prefetch_related("renditions", suggested)
+    return work.assets.select_related("origin", "recording").prefetch_related("renditions", suggested)
 
 
 def missing(work: Work) -> str:

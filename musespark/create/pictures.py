@@ -4,7 +4,7 @@ from django.db import transaction
 
 from musespark.create.models import AssetOrigin
 from musespark.support import clock, orphans
-from musespark.works.models import Asset, Publication, Work
+from musespark.works.models import Asset, Publication, Recording, Work
 from musespark.works.refuse import Refused
 from musespark.works.render import render_renditions
 from musespark.works.upload import Stored, add_stored, store
@@ -51,8 +51,10 @@ def remove(asset: Asset) -> None:
 
 
 def take_out(asset: Asset) -> None:
-    """Delete a picture; after the commit its bytes go too, where nothing else names them."""
-    orphans.forget({asset.blob, *asset.renditions.values_list("blob", flat=True)})
+    """Delete a picture and the recording that it is of; after the commit bytes go that nothing else names."""
+    recording: Recording | None = getattr(asset, "recording", None)
+    played = recording.blobs if recording else set()
+    orphans.forget({asset.blob, *asset.renditions.values_list("blob", flat=True), *played})
     asset.delete()
 
 

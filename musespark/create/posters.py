@@ -17,6 +17,7 @@ from musespark.create.words.brief import Brief as Facts
 from musespark.support import blobs
 from musespark.traces.record import record
 from musespark.works.models import Asset, Work
+from musespark.works.queries import looks_of
 
 WHOLE = 1_000_000
 FEW = 300  # pixels of the shorter side: a poster enlarges them almost four times
@@ -126,8 +127,8 @@ def is_small(picture: Asset) -> bool:
 
 
 def photo_of(work: Work) -> Asset | None:
-    """The first picture that is not itself a studio poster."""
-    return work.assets.exclude(origin__source=AssetOrigin.Source.POSTER).first()
+    """The first picture that is not itself a studio poster, nor drawn of a sound."""
+    return looks_of(work).exclude(origin__source=AssetOrigin.Source.POSTER).first()
 
 
 def redraw(offer: Offer, said: Mapping[str, str]) -> Drawn:

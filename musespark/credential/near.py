@@ -28,6 +28,7 @@ from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
 from musespark.works import gather
 from musespark.works.models import Work
+from musespark.works.queries import looks_of
 
 COPY = alike.COPY  # text scores from which a Work counts as a near-copy
 MOST = 6
@@ -110,7 +111,7 @@ class Found:
 def probe_of(work: Work) -> Probe:
     """Return the probe of a draft or a Work."""
     text = words_of(work)
-    assets = work.assets.all()
+    assets = looks_of(work)
     seen, files = tuple(views(shown_bytes(asset)) for asset in assets), tuple(asset.sha256 for asset in assets)
     return Probe(text, shingles(text), seen, files, work.author_id, work.pk)
 

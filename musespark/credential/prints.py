@@ -11,6 +11,7 @@ from musespark.credential.models import Bearing, Label, PicturePrint, TextPrint
 from musespark.credential.overtaken import unless_overtaken
 from musespark.support import blobs, clock
 from musespark.works.models import Asset, Work
+from musespark.works.queries import looks_of
 
 LONG_ENOUGH = 40  # letters from which the same skeleton is no accident
 
@@ -44,7 +45,7 @@ def take(work: Work, layouts: frozenset[str] = frozenset()) -> None:
         embedding=embed([text])[0].tobytes(),
         at=clock.now(),
     )
-    looks = [_picture(asset, layouts) for asset in work.assets.filter(picture_print=None)]
+    looks = [_picture(asset, layouts) for asset in looks_of(work).filter(picture_print=None)]
     with unless_overtaken(work):
         old = TextPrint.objects.filter(work=work).first()
         if old is None or (bytes(old.shingles), bytes(old.embedding)) != (row.shingles, row.embedding):

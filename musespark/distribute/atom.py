@@ -1,6 +1,6 @@
-"""Atom feeds (RFC 4287): entries with the whole text, tags as categories, pictures as enclosures."""
+"""Atom feeds (RFC 4287): entries with the whole text, tags as categories, pictures and what plays as enclosures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.utils.html import linebreaks
 
 from musespark.people.models import Person
-from musespark.works.models import Rendition, Work
+from musespark.works.models import Recording, Rendition, Work
 
 NEWEST = 30
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ class _Feed(Atom1Feed):
 def latest(works: QuerySet[Work]) -> list[Work]:
     """Return the newest of `works` with all that an entry needs. Four queries."""
     served = Prefetch("assets__renditions", Rendition.objects.filter(name="large"))
-    rows = works.select_related("author", "publication").prefetch_related("taggings__tag", served)
+    rows = works.select_related("author", "publication", "recording").prefetch_related("taggings__tag", served)
     return list(rows.order_by("-publication__at", "-id")[:NEWEST])
 
 
@@ -74,12 +74,18 @@ def _add(feed: Atom1Feed, work: Work, root: str) -> None:
         updateddate=work.edited_at or at,
         language=work.language,
         categories=[tagging.tag.name for tagging in work.taggings.all()],
-        enclosures=[
-            Enclosure(urljoin(root, rendition.url), str(rendition.byte_size), "image/webp")
-            for asset in work.assets.all()
-            for rendition in asset.renditions.all()
-        ],
+        enclosures=list(_enclosures(work, root)),
     )
+
+
+def _enclosures(work: Work, root: str) -> Iterator[Enclosure]:
+    """Yield what plays, where something does, then the pictures."""
+    recording: Recording | None = getattr(work, "recording", None)
+    if recording:
+        yield Enclosure(urljoin(root, recording.url), str(recording.byte_size), recording.served_type)
+    for asset in work.assets.all():
+        for rendition in asset.renditions.all():
+            yield Enclosure(urljoin(root, rendition.url), str(rendition.byte_size), "image/webp")
 
 
 def _words(work: Work) -> str:

@@ -8,6 +8,22 @@ LONG = 520  # characters of text after which a card offers to unfold
 
 
 @dataclass(frozen=True, slots=True)
+class Playable:
+    """What plays: `kind` is "video" or "sound", `captions` their address, "" where there are none."""
+
+    kind: str
+    src: str
+    seconds: float
+    captions: str = ""
+    language: str = ""
+
+    @property
+    def lasts(self) -> int:
+        """Whole seconds; never none."""
+        return max(1, round(self.seconds))
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture in its renditions. `src` is empty while they are being made; `full` is the largest."""
 
@@ -17,6 +33,7 @@ class Picture:
     width: int = 3
     height: int = 2
     alt: str = ""
+    plays: Playable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,16 @@ class Card:
     def all_terms(self) -> str:
         """The terms for remixes as one key of words: with AI they may be stricter."""
         return self.terms if self.terms in {self.ai_terms, "never"} else f"{self.terms}_{self.ai_terms}"
+
+    @property
+    def recording(self) -> Picture | None:
+        """The picture that stands for its video or sound."""
+        return next((picture for picture in self.pictures if picture.plays), None)
+
+    @property
+    def stills(self) -> tuple[Picture, ...]:
+        """Its pictures without that one."""
+        return tuple(picture for picture in self.pictures if not picture.plays)
 
     @property
     def is_long(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment
 
 from musespark.web.draw import ago, avatar, icon, ring
-from musespark.web.spell import short, together
+from musespark.web.spell import lasting, playing, short, together
 from musespark.web.words import others, words
 
 
@@ -20,5 +20,5 @@ def environment(**options: Any) -> Environment:
     jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     jinja.globals.update(static=static, url=lambda name, *args: reverse(name, args=args))
     jinja.globals.update(ago=ago, avatar=avatar, icon=icon, ring=ring, words=words, others=others)
-    jinja.filters.update(short=short, together=together)
+    jinja.filters.update(short=short, together=together, playing=playing, lasting=lasting)
     return jinja

@@ -47,6 +47,19 @@ def wait(seconds: float) -> str:
     return _("%d hours") % -(-whole // HOUR)
 
 
+def playing(seconds: float) -> str:
+    """Return a moment of a recording, or how long it lasts, as on a clock: "0:07", "12:30"."""
+    whole = int(seconds)
+    return f"{whole // MINUTE}:{whole % MINUTE:02}"
+
+
+def lasting(seconds: float) -> str:
+    """Return the same in words, for who hears it: "1 minute 5 seconds"."""
+    minutes, rest = divmod(max(1, round(seconds)), MINUTE)
+    parts = [ngettext("%d minute", "%d minutes", minutes) % minutes] if minutes else []
+    return " ".join([*parts, *([ngettext("%d second", "%d seconds", rest) % rest] if rest else [])])
+
+
 def short(count: int) -> str:
     """Return a count in at most four characters: 950, 1.2k, 34k, 5.1M; rounded down, so never more than there is."""
     for size, letter in ((1_000_000, "M"), (1000, "k")):

@@ -15,8 +15,9 @@ from musespark.people.queries import Viewer
 from musespark.support.ids import new_key
 from musespark.web.card import Card
 from musespark.web.spell import clip
+from musespark.works.captions import cues_of
 from musespark.works.cards import cards_for
-from musespark.works.models import Work
+from musespark.works.models import Recording, Work
 from musespark.works.queries import may_see, remixes_of
 from musespark.works.recorder import lent
 from musespark.works.seal import sealed
@@ -49,6 +50,8 @@ def page_of(request: HttpRequest, work: Work) -> dict[str, Any]:
         "card": card,
         "begun_by": _begun_by(work, request.user),
     }
+    if card.recording and card.recording.plays and card.recording.plays.captions:
+        facts["transcript"] = cues_of(Recording.objects.get(work=work))
     facts["follows"] = Follow.objects.filter(follower=request.user.pk, followed=work.author_id).exists()
     return facts | {"remixes": remixes[:REMIXES], "further_remixes": len(remixes[REMIXES:])}
 

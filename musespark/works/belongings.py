@@ -2,20 +2,29 @@
 
 from collections.abc import Callable, Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Substr
 
 from musespark.people.models import Notification, Person
 from musespark.support import orphans
 from musespark.support.ids import LENGTH
-from musespark.works.models import Asset, Rendition, Work
+from musespark.works.models import Asset, Recording, Rendition, Revision, Work
 
 # what rooms further left forget of Works (ids) before their rows go: the search index, say; filled by loop.py
 farewells: list[Callable[[Collection[int]], object]] = []
 
+NAMING: tuple[tuple[type[Model], str], ...] = (  # the columns of this room that name blobs
+    (Asset, "blob"),
+    (Rendition, "blob"),
+    (Recording, "original"),
+    (Recording, "blob"),
+    (Recording, "captions"),
+    (Revision, "captions"),
+)
+
 
 def let_go(works: QuerySet[Work]) -> None:
-    """Call before `works` are deleted, in that transaction: after it originals and renditions go too. Seven queries."""
+    """Call before `works` are deleted, in that transaction: after it originals and renditions go too. Nine queries."""
     _lift(works)
     keys = dict(works.values_list("pk", "key"))
     for farewell in farewells:
@@ -23,7 +32,9 @@ def let_go(works: QuerySet[Work]) -> None:
     _drop_news(keys.values())
     originals = Asset.objects.filter(work__in=works).values_list("blob", flat=True)
     renditions = Rendition.objects.filter(asset__work__in=works).values_list("blob", flat=True)
-    orphans.forget({*originals, *renditions})
+    played = (key for each in Recording.objects.filter(work__in=works) for key in each.blobs)
+    said = Revision.objects.filter(work__in=works).exclude(captions="").values_list("captions", flat=True)
+    orphans.forget({*originals, *renditions, *played, *filter(None, said)})
 
 
 def _lift(works: QuerySet[Work]) -> None:
@@ -53,6 +64,8 @@ def let_go_of(person: Person) -> None:
 
 
 def named(keys: Collection[str]) -> set[str]:
-    """Return those of `keys` that a picture of a Work names (support.orphans.namers)."""
-    originals = Asset.objects.filter(blob__in=keys).values_list("blob", flat=True)
-    return {*originals, *Rendition.objects.filter(blob__in=keys).values_list("blob", flat=True)}
+    """Return those of `keys` that a picture or a recording of a Work names (support.orphans.namers)."""
+    rows = (
+        model._default_manager.filter(**{f"{name}__in": keys}).values_list(name, flat=True) for model, name in NAMING
+    )
+    return {key for each in rows for key in each}

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from musespark.people.models import picture_path as avatar_path
 from musespark.people.queries import Viewer
-from musespark.web.card import Card, Counts, Label, Mine, Picture, Ref, Reposters
+from musespark.web.card import Card, Counts, Label, Mine, Picture, Playable, Ref, Reposters
 from musespark.web.prose import prose
 from musespark.works import gather
 from musespark.works.models import Work
 from musespark.works.models.asset import picture_path
+from musespark.works.models.recording import captions_path, recording_path
 from musespark.works.terms import ANSWERS
 
 __all__ = ["Card", "Label", "cards_for", "labelled", "rewarded"]
@@ -117,10 +119,11 @@ def _pictures(rows: list[gather.Row]) -> dict[int, tuple[Picture, ...]]:
 
 
 def _picture(renditions: list[gather.Row]) -> Picture:
-    _, asset, alt, width, height, *_ = renditions[0]
+    _, asset, alt, width, height, *played = renditions[0][:10]
     urls = {name: (picture_path(asset, name, blob), size) for *_, name, blob, size in renditions if name}
+    plays = _playable(asset, played)
     if not urls:
-        return Picture(width=width, height=height, alt=alt)
+        return Picture(width=width, height=height, alt=alt, plays=plays)
     last = list(urls.values())[-1]
     return Picture(
         src=urls.get("medium", last)[0],
@@ -129,7 +132,16 @@ def _picture(renditions: list[gather.Row]) -> Picture:
         width=width,
         height=height,
         alt=alt,
+        plays=plays,
     )
+
+
+def _playable(asset: int, row: Sequence[Any]) -> Playable | None:
+    kind, blob, duration, captions, language = row
+    if not kind:
+        return None
+    said = captions_path(asset, captions)
+    return Playable(kind, recording_path(asset, blob), duration / 1000, said, language)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -5,26 +5,31 @@ from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 
-from musespark.support import clock
+from musespark.support import clock, orphans
 from musespark.works.life import LIFE
-from musespark.works.models import Asset, Notice, Revision, Work
+from musespark.works.models import Asset, Notice, Recording, Revision, Work
 from musespark.works.tags import retag
 
 
 @dataclass(frozen=True)
 class Said:
-    """What an edit can change and a history keeps: `alts` of the pictures in their order, `notices` by their kinds."""
+    """What an edit can change and a history keeps: `alts` of the pictures in their order, `notices` by their kinds.
+
+    `captions` is the blob of those of its recording, "" where there are none.
+    """
 
     title: str
     text: str
     alts: list[str]
     notices: list[str]
+    captions: str = ""
 
 
 def said(work: Work) -> Said:
-    """Return what `work` says now. Two queries."""
+    """Return what `work` says now. Three queries."""
     notices = sorted(work.notices.values_list("kind", flat=True))
-    return Said(work.title, work.text, list(work.assets.values_list("alt", flat=True)), notices)
+    captions = Recording.objects.filter(work=work).values_list("captions", flat=True).first() or ""
+    return Said(work.title, work.text, list(work.assets.values_list("alt", flat=True)), notices, captions)
 
 
 @transaction.atomic
@@ -35,8 +40,9 @@ def edit(
     text: str | None = None,
     notices: Collection[str] | None = None,
     alts: Mapping[int, str] | None = None,
+    captions: str | None = None,
 ) -> bool:
-    """Set what is given of title, text, notices (unknown kinds are ignored) and alt texts (by the picture's id).
+    """Set what is given of title, text, notices (unknown kinds are ignored), alt texts (by the picture's id), captions.
 
     A published Work gets a Revision of what stood before. Returns whether anything changed.
     """
@@ -46,6 +52,7 @@ def edit(
         title=before.title if title is None else title,
         text=before.text if text is None else text,
         notices=before.notices if notices is None else sorted({*notices} & {*Notice.Kind.values}),
+        captions=before.captions if captions is None else captions,
         alts=[(alts or {}).get(pk, alt)[:1000] for pk, alt in work.assets.values_list("pk", "alt")],
     )
     if after == before:
@@ -54,6 +61,9 @@ def edit(
         Revision.objects.create(work=work, at=clock.now(), **asdict(before))
         work.edited_at = clock.now()
     _write(work, after)
+    if after.captions != before.captions:
+        Recording.objects.filter(work=work).update(captions=after.captions)
+        orphans.forget({before.captions})  # a revision may still name them
     if work.is_published:
         retag(work)
         LIFE.follow("edit", work)

@@ -29,8 +29,9 @@ WHERE w.id IN ({ids}) AND x.id IS NULL AND (w.author_id = {me} OR (p.id IS NOT N
     WHERE (b.person_id = {me} AND b.blocked_id = w.author_id) OR (b.blocked_id = {me} AND b.person_id = w.author_id))))
 """
 _PICTURES = """
-SELECT s.work_id, s.id, s.alt, s.width, s.height, r.name, r.blob, r.width
-FROM works_asset s LEFT JOIN works_rendition r ON r.asset_id = s.id
+SELECT s.work_id, s.id, s.alt, s.width, s.height, v.kind, v.blob, v.duration, v.captions, v.captions_language,
+       r.name, r.blob, r.width
+FROM works_asset s LEFT JOIN works_rendition r ON r.asset_id = s.id LEFT JOIN works_recording v ON v.asset_id = s.id
 WHERE s.work_id IN ({ids}) ORDER BY s.position, s.id, r.width
 """
 # how many, and whether the viewer is among them; a Work counts its whole thread, a reply what answers it: as far as the

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from musespark.people.queries import Viewer, blocked_with, hidden_from
-from musespark.works.models import Derivation, Work
+from musespark.works.models import Asset, Derivation, Recording, Work
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Work]:
@@ -22,6 +22,11 @@ def may_see(work: Work, viewer: Viewer) -> bool:
         return True
     is_public = work.is_published and not work.is_withdrawn and work.author.is_active
     return is_public and work.author_id not in blocked_with(viewer)
+
+
+def looks_of(work: Work) -> QuerySet[Asset]:
+    """The pictures of `work` that look like something: not what is drawn of a sound, where all are alike. One query."""
+    return work.assets.exclude(recording__kind=Recording.Kind.SOUND)
 
 
 def remixes_of(work: Work, viewer: Viewer, most: int = 100) -> list[Work]:

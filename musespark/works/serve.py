@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from musespark.people.queries import Viewer
-from musespark.works.models import Asset, Rendition, Work
+from musespark.works.models import Asset, Recording, Rendition, Work
 from musespark.works.queries import may_see
 
 # what else an answer with a rendition says (Link to its credential, …); loop.py fills it
@@ -24,6 +24,13 @@ def asset_for(viewer: Viewer, pk: int) -> Asset | None:
     return asset if asset and may_see(asset.work, viewer) else None
 
 
+def recording_for(viewer: Viewer, pk: int) -> Recording | None:
+    """Return the recording whose picture has this id, where `viewer` may see its Work; two queries."""
+    rows = Recording.objects.select_related("work__author", "work__publication", "work__withdrawal")
+    recording = rows.filter(asset=pk).first()
+    return recording if recording and may_see(recording.work, viewer) else None
+
+
 def placeholder(asset: Asset) -> str:
     """Return a plain SVG in the picture's proportions."""
     return PLACEHOLDER.format(width=asset.width, height=asset.height)
@@ -31,7 +38,16 @@ def placeholder(asset: Asset) -> str:
 
 def headers_of(rendition: Rendition, *, public: bool) -> dict[str, str]:
     """Return the headers of an answer with these bytes: kept for ever, since the address changes with them."""
-    headers = {"Cache-Control": f"{'public' if public else 'private'}, max-age=31536000, immutable"}
+    headers = _for_ever(public=public)
     for more in picture_headers:
         headers.update(more(rendition))
     return headers
+
+
+def kept_for_ever(work: Work) -> dict[str, str]:
+    """Return the headers of bytes of `work` whose address changes with them."""
+    return _for_ever(public=work.is_published and not work.is_withdrawn)
+
+
+def _for_ever(*, public: bool) -> dict[str, str]:
+    return {"Cache-Control": f"{'public' if public else 'private'}, max-age=31536000, immutable"}

@@ -2,6 +2,7 @@
 
 from musespark.create.models.brief import Brief, Dial, PendingEdit
 from musespark.create.models.decision import Acceptance, OfferEdit, Rejection
+from musespark.create.models.intake import Intake
 from musespark.create.models.manuscript import AssetOrigin, EventBatch, SpanRecord
 from musespark.create.models.offer import Cancellation, Conclusion, Offer, Round
 from musespark.create.models.remix import RemixAnswer, RemixRequest
@@ -14,6 +15,7 @@ __all__ = [
     "Conclusion",
     "Dial",
     "EventBatch",
+    "Intake",
     "Offer",
     "OfferEdit",
     "PendingEdit",

@@ -18,9 +18,9 @@ from musespark.create.models import Brief
 from musespark.create.pages.draft import again
 from musespark.create.pages.forms import BriefForm, DraftForm
 from musespark.create.pages.gate import own_work, person_of
-from musespark.create.pages.taken import looking, take, tell
+from musespark.create.pages.taken import looking, take, take_recording, tell
 from musespark.create.words.language import chosen
-from musespark.support import limits
+from musespark.support import limits, media
 from musespark.support.ids import new_key
 from musespark.works.models import Work
 from musespark.works.publish import publish
@@ -36,7 +36,12 @@ def new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     asked = request.GET.get("notes", "")[: Brief.NOTES]  # an idea from the insights, for the person to fill in
     form = BriefForm(request.POST or None, initial={"language": person.language, "notes": asked})
-    facts = {"form": form, "dial": queries.dial_of(person), "once": request.POST.get("once") or new_key()}
+    facts = {
+        "form": form,
+        "takes_media": media.is_here(),
+        "dial": queries.dial_of(person),
+        "once": request.POST.get("once") or new_key(),
+    }
     if request.method != "POST" or not (form.is_valid() or request.FILES):
         return render(request, "create/new.html", facts, status=422 if form.errors else 200)
     limits.spend("draft", limits.caller(request), most=60, seconds=3600)
@@ -63,7 +68,8 @@ def _keep_files(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     with looking(request) as looked:
         work = begin(person, language=person.language, once=request.POST.get("once", ""))
-        tell(request, take(work, looked))
+        problems = take(work, looked)
+    tell(request, problems + take_recording(request, work))
     return again(request, own_work(request, work.key), DraftForm(request.POST))
 
 
@@ -75,7 +81,8 @@ def _begin(request: HttpRequest, data: dict[str, Any]) -> tuple[Work, list[str]]
         work = begin(person, **words, once=request.POST.get("once", ""))
         for field in ("notes", "text"):
             keep(work, field, data["events"].get(field, []))
-        return work, take(work, looked)
+        problems = take(work, looked)
+    return work, problems + take_recording(request, work)
 
 
 def _language(data: dict[str, Any], usual: str) -> str:

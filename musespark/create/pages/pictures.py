@@ -74,7 +74,9 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     asset = own_picture(request, number)
     if stopped := keep_first(request, asset.work):
         return stopped
-    return _list(request, asset.work, [refusal(taking.remove, asset)])
+    answer = _list(request, asset.work, [refusal(taking.remove, asset)])
+    answer["HX-Trigger"] = "edited, studio:recording"  # it may have been the picture of a video
+    return answer
 
 
 @transaction.non_atomic_requests  # it may have to be decoded, and nobody waits for that

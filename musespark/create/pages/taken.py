@@ -10,15 +10,20 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from musespark.create import alt, pictures
-from musespark.create.models import AssetOrigin
+from musespark.create import alt, intake, pictures
+from musespark.create.models import AssetOrigin, Intake
 from musespark.create.pages.forms import PictureForm, sentence_of
-from musespark.support import limits, orphans
+from musespark.people.languages import LANGUAGES
+from musespark.support import jobs, limits, media, orphans
+from musespark.support.media.captions import MOST_BYTES as MOST_CAPTIONS
 from musespark.support.pictures import MOST_BYTES
 from musespark.support.refuse import refusal
-from musespark.works.models import Asset, Work
+from musespark.works import captions
+from musespark.works.models import Asset, Recording, Work
 from musespark.works.refuse import Refused
 from musespark.works.upload import Stored, store
+
+EXAMPLE = "WEBVTT\n\n00:00.000 --> 00:02.500\n…"  # how captions are written
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ def keep_pictures(request: HttpRequest, work: Work) -> list[str]:
     No transaction should be open, here and below: files are judged.
     """
     problems = [problem for asset in work.assets.all() if (problem := _describe(request, asset))]
-    return problems + take_in(request, work)
+    return problems + take_captions(request, work) + take_in(request, work)
 
 
 def tell(request: HttpRequest, problems: list[str]) -> None:
@@ -46,7 +51,20 @@ def tell(request: HttpRequest, problems: list[str]) -> None:
 
 def take_in(request: HttpRequest, work: Work) -> list[str]:
     """Take in the files that came along, each alone; of too many the first ones, for a page can't give files back."""
-    return take(work, look_at(request, max(0, Work.PICTURES - work.assets.count()))) if request.FILES else []
+    if not request.FILES:
+        return []
+    problems = take(work, look_at(request, max(0, Work.PICTURES - work.assets.count())))
+    return problems + take_recording(request, work)
+
+
+def take_recording(request: HttpRequest, work: Work) -> list[str]:
+    """Take in the video or sound that came along, and have it prepared; why not, else."""
+    file = request.FILES.get("recording")
+    if file is None:
+        return []
+    limits.spend("upload", limits.caller(request), most=120, seconds=3600)
+    wrong = refusal(intake.begin, work, file)
+    return [f"{file.name}: {wrong}"] if wrong else []
 
 
 def look_at(request: HttpRequest, room: int = Work.PICTURES) -> Looked:
@@ -90,13 +108,49 @@ def _too_many(chosen: int, room: int) -> str:
 
 
 def shown(work: Work) -> dict[str, Any]:
-    """What the list of pictures needs beside the Work: see create/_pictures.html. Four queries."""
+    """What create/_pictures.html and create/_recording.html need beside the Work. Seven queries."""
     there = list(alt.pictures_of(work))
     return {
+        **recording_facts(work),
         "pictures": there,
         "room": Work.PICTURES - len(there),
         "missing": alt.missing(work),
         "sources": [one for one in AssetOrigin.Source.choices if one[0] != AssetOrigin.Source.POSTER],
+    }
+
+
+def take_captions(request: HttpRequest, work: Work) -> list[str]:
+    """Keep the captions that came along, as a file or as words; why not, else. Those that are there already stay."""
+    file, words = request.FILES.get("captions"), request.POST.get("captions-text", "").replace("\r\n", "\n").strip()
+    there = Recording.objects.select_related("work__publication").filter(work=work).first()
+    if there is None or not (file or words):
+        return []
+    language = request.POST.get("captions-language", "")
+    language = language if language in dict(LANGUAGES) else work.language
+    if not file and (words, language) == (captions.source_of(there).strip(), there.captions_language):
+        return []
+    data = file.read(MOST_CAPTIONS + 1) if file else words.encode(errors="replace")
+    wrong = refusal(captions.put, there, data, language=language)
+    return [wrong] if wrong else []
+
+
+def recording_facts(work: Work) -> dict[str, Any]:
+    """What create/_recording.html needs beside the Work. Three queries."""
+    waiting = Intake.objects.filter(work=work).first()
+    there = Recording.objects.filter(work=work).first()
+    facts = {"takes_media": media.is_here(), "intake": waiting, "recording": there}
+    if waiting and not waiting.tries:
+        return {**facts, "idle": "media" in jobs.idle_queues()}
+    if there is None:
+        return facts
+    return {
+        **facts,
+        "seconds": there.duration / 1000,
+        "poster_at": f"{there.poster_at // 60_000}:{there.poster_at % 60_000 / 1000:04.1f}",
+        "captions_text": captions.source_of(there),
+        "captions_example": EXAMPLE if there.is_video else "",
+        "captions_language": there.captions_language or work.language,
+        "languages": LANGUAGES,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from musespark.create.pages import draft, engine, new, offers, pictures, remixing, station, studio
+from musespark.create.pages import draft, engine, new, offers, pictures, recording, remixing, station, studio
 
 app_name = "create"
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("create/<slug:key>/offers", offers.offers, name="offers"),
     path("create/<slug:key>/cancel", offers.cancel, name="cancel"),
     path("create/<slug:key>/mine", offers.mine, name="mine"),
+    path("create/<slug:key>/recording", recording.recording, name="recording"),
+    path("create/<slug:key>/recording/again", recording.again, name="again"),
+    path("create/<slug:key>/recording/remove", recording.remove, name="remove_recording"),
+    path("create/<slug:key>/recording/poster", recording.poster, name="poster_at"),
+    path("create/<slug:key>/recording/captions", recording.captions, name="captions"),
     path("create/<slug:key>/pictures", pictures.pictures, name="pictures"),
     path("w/<slug:key>/create", station.station, name="station"),
     path("operate/model", engine.engine, name="model"),

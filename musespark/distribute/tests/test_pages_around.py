@@ -18,7 +18,7 @@ from musespark.distribute.slates import open_slate, show
 from musespark.distribute.tests.conftest import Fill, see
 from musespark.people.models import Block, Person
 from musespark.support import clock
-from musespark.works.models import Asset, Rendition, Repost, Work
+from musespark.works.models import Asset, Recording, Rendition, Repost, Work
 from musespark.works.reply import reply
 from musespark.works.tags import retag
 from musespark.works.withdraw import restore, withdraw
@@ -77,6 +77,15 @@ def test_search_pages_on(client: Client, make_work: MakeWork) -> None:
     second = client.get("/search?q=loaf&page=2", headers={"HX-Request": "true"}).content.decode()
     assert second.count("<article") == 5
     assert "<html" not in second
+
+
+def test_what_plays_is_an_enclosure_of_its_entry(client: Client, pictured: Work) -> None:
+    facts = {"kind": "sound", "original": "o", "original_size": 1, "blob": "ab/cd0123456789ef.m4a", "byte_size": 77}
+    asset = pictured.assets.get()
+    Recording.objects.create(work=pictured, asset=asset, width=0, height=0, duration=1000, **facts)
+    [entry] = feedparser.parse(client.get("/@ada/feed.atom").content).entries
+    assert [(part.type, part.length) for part in entry.enclosures] == [("audio/mp4", "77"), ("image/webp", "4321")]
+    assert entry.enclosures[0].href.endswith(f"/m/{asset.pk}/play/cd0123456789")
 
 
 @pytest.mark.parametrize(

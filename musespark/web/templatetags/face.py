@@ -29,6 +29,8 @@ register.filter(coded)
 register.filter(spell.short)
 register.filter(spell.percent)
 register.filter(spell.wait)
+register.filter(spell.lasting)
+register.filter(spell.playing)
 register.filter("clip", stringfilter(spell.clip))
 register.filter("together", stringfilter(spell.together))
 

@@ -12,7 +12,7 @@ from django.template import Context, Template, engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musespark.web.card import Card, Counts, Label, Mine, Picture, Ref, Reposters
+from musespark.web.card import Card, Counts, Label, Mine, Picture, Playable, Ref, Reposters
 from musespark.web.prose import prose
 
 NOBODY = SimpleNamespace(is_authenticated=False)
@@ -23,6 +23,19 @@ HOSTILE = '"><script>alert(1)</script>'
 
 def drawn(card: Card, user: object = ADA, **more: object) -> str:
     return str(engines["jinja2"].get_template("web/card.html").render({"card": card, "user": user, **more}))
+
+
+def test_what_plays_is_shown_by_its_picture_in_a_list_and_by_a_player_on_its_page() -> None:
+    plays = Playable("video", "/m/1/play/x", 64.6, "/m/1/captions/y", "de")
+    card = replace(PLAIN, pictures=(Picture(src="/m/1", full="/m/2", alt=HOSTILE, plays=plays), Picture(src="/m/3")))
+    listed, lead = drawn(card), drawn(card, style="lead")
+    assert '<span class="for-screen-reader">Video, 1 minute 5 seconds</span>' in listed
+    assert (listed.count("<video"), listed.count("data-lightbox")) == (0, 1)
+    assert "1:05</span>" in listed
+    assert '<track kind="captions" src="/m/1/captions/y" srclang="de"' in lead
+    assert (lead.count("<video controls"), lead.count("mosaic--1"), lead.count("<script>")) == (1, 1, 0)
+    sound = drawn(replace(card, pictures=(Picture(plays=replace(plays, kind="sound", captions="")),)), style="lead")
+    assert (sound.count("<audio controls"), sound.count("<img"), sound.count("mosaic")) == (1, 0, 0)
 
 
 class Elements(HTMLParser):

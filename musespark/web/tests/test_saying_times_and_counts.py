@@ -106,3 +106,16 @@ def test_a_share_says_none_and_all_only_when_it_is(share: float) -> None:
     said = spell.percent(share)
     assert (said == 0) is (share == 0)
     assert (said == 100) is (share == 1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown", "said"),
+    [
+        (0.2, "0:00", "1 second"),
+        (59.6, "0:59", "1 minute"),
+        (65, "1:05", "1 minute 5 seconds"),
+        (1200, "20:00", "20 minutes"),
+    ],
+)
+def test_how_long_a_recording_lasts_is_said_as_on_a_clock_and_in_words(seconds: float, shown: str, said: str) -> None:
+    assert (spell.playing(seconds), spell.lasting(seconds)) == (shown, said)

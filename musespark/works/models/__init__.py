@@ -1,7 +1,8 @@
-"""The rows of a Work: itself (work.py), its pictures (asset.py), what people do to it (reaction.py)."""
+"""The rows of a Work: itself (work.py), its pictures, its video or sound, what people do to it (reaction.py)."""
 
 from musespark.works.models.asset import Asset, Rendition
 from musespark.works.models.reaction import Like, Pin, Repost, Save
+from musespark.works.models.recording import Recording
 from musespark.works.models.work import (
     Derivation,
     Notice,
@@ -21,6 +22,7 @@ __all__ = [
     "Notice",
     "Pin",
     "Publication",
+    "Recording",
     "Rendition",
     "Repost",
     "Revision",

@@ -34,7 +34,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 
 class Work(models.Model):
-    """Text and up to ten pictures by one author; a reply is a Work too. Without a Publication it is a draft."""
+    """Text and up to ten pictures by one author, one of them that of a video or a sound (Recording); replies too.
+
+    Without a Publication it is a draft.
+    """
 
     class Terms(models.TextChoices):
         ALLOW = "allow", _("Anyone may")
@@ -119,7 +122,8 @@ class Withdrawal(models.Model):
 class Revision(models.Model):
     """What the Work said before an edit; everybody who sees the Work may see it.
 
-    `alts` are those of its pictures in their order, `notices` the kinds; null: not kept, as they were after it.
+    `alts` are those of its pictures in their order, `notices` the kinds, `captions` the blob of those of its recording;
+    null: not kept, as they were after it.
     """
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="revisions")
@@ -127,6 +131,7 @@ class Revision(models.Model):
     text = models.TextField(max_length=Work.TEXT, blank=True)
     alts = models.JSONField(null=True)
     notices = models.JSONField(null=True)
+    captions = models.CharField(max_length=80, null=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -40,7 +40,7 @@ def _versions(now: Said, revisions: list[Revision]) -> list[Said]:
     """Return what the Work said, newest first; what a revision does not hold was as it is in the newer one."""
     versions = [now]
     for row in revisions:
-        kept = {name: value for name in ("alts", "notices") if (value := getattr(row, name)) is not None}
+        kept = {name: value for name in ("alts", "notices", "captions") if (value := getattr(row, name)) is not None}
         versions.append(replace(versions[-1], title=row.title, text=row.text, **kept))
     return versions
 
@@ -53,6 +53,7 @@ def _changes(old: Said, new: Said) -> dict[str, object]:
         "text": difference(old.text, new.text),
         "alts": [(number, difference(*pair)) for number, pair in alts if old is new or pair[0] != pair[1]],
         "notices": _notices(old, new),
+        "captions": old.captions != new.captions,
     }
 
 

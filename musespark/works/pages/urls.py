@@ -1,6 +1,6 @@
 from django.urls import path
 
-from musespark.works.pages import edit, history, picture, react, tag, terms, work
+from musespark.works.pages import edit, history, picture, react, recording, tag, terms, work
 
 app_name = "works"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("w/<slug:key>/repost", react.react, {"verb": "repost"}, name="repost"),
     path("w/<slug:key>/pin", react.pin, name="pin"),
     path("m/<int:asset>/original", picture.original, name="original"),
+    path("m/<int:asset>/recording", recording.original, name="recording"),
+    path("m/<int:asset>/play/<slug:version>", recording.play, name="play"),
+    path("m/<int:asset>/captions/<slug:version>", recording.captions, name="captions"),
     path("m/<int:asset>/<slug:name>/<slug:version>", picture.picture, name="picture"),
     path("settings/terms", terms.usual, name="usual_terms"),
     path("terms/said", terms.said, name="terms_said"),

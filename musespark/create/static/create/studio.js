@@ -212,6 +212,18 @@ function namePublishing() {
   }
 }
 
+// The moment where a video was stopped is the one to show; and how much of a large file has been sent is seen.
+document.addEventListener("pause", ({ target }) => {
+  const field = target.closest?.("#recording")?.querySelector("[data-poster-at]");
+  if (!field || target.ended) return;
+  field.value = `${Math.floor(target.currentTime / 60)}:${(target.currentTime % 60).toFixed(1).padStart(4, "0")}`;
+}, true);
+document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+  const bar = target.querySelector?.("[data-sent]");
+  if (!bar || !detail.lengthComputable) return;
+  bar.hidden = false;
+  bar.value = detail.loaded / detail.total;
+});
 document.addEventListener("input", (event) => event.target.closest("#pictures") && namePublishing());
 
 // On a phone what was asked for appears below what is seen.
