@@ -7,8 +7,9 @@ from musespark.demo.models import Painting, Sketch
 from musespark.demo.pictures import Made, make
 from musespark.support import clock
 from musespark.support.jobs import LAST, job, patiently
+from musespark.works import recordings
 from musespark.works.life import LIFE
-from musespark.works.models import Asset
+from musespark.works.models import Asset, Work
 from musespark.works.render import render_renditions
 from musespark.works.upload import add_picture
 
@@ -49,13 +50,19 @@ def _add(sketch_id: int, made: list[Made]) -> list[Asset]:
         return []
     assets = []
     for picture, one in zip(sketch.pictures, made, strict=True):
-        asset = add_picture(sketch.work, one.data, alt=picture["alt"])
+        asset = _add_one(sketch.work, one, picture["alt"])
         source = AssetOrigin.Source.POSTER if one.layers else AssetOrigin.Source.DRAWN
         AssetOrigin.objects.create(asset=asset, source=source, layers=one.layers, at=clock.now())
         assets.append(asset)
     Painting.objects.create(sketch=sketch, at=clock.now())
     LIFE.follow("edit", sketch.work)  # what a Work shows changed: fingerprints, feed and credential hear of it
     return assets
+
+
+def _add_one(work: Work, made: Made, alt: str) -> Asset:
+    if made.recording:
+        return recordings.add(work, made.recording, alt=alt).asset
+    return add_picture(work, made.data, alt=alt)
 
 
 def progress() -> tuple[int, int]:

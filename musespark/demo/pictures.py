@@ -3,12 +3,14 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from PIL import ImageEnhance, ImageOps
+from PIL import Image, ImageEnhance, ImageOps
 
 from musespark.create import posters
 from musespark.create.render import LAYOUTS, Spec, Step, Words, render
 from musespark.demo.paint import Recipe, jpeg, paint
 from musespark.demo.read import Piece, Someone
+from musespark.support import media
+from musespark.works.recordings import Kept
 
 FACE = 256  # pixels
 WITH_PHOTO = frozenset({"cover", "editorial", "arch", "diptych", "ladder"})
@@ -24,6 +26,7 @@ class Picture:
     shape: str
     colours: tuple[str, ...]
     copied: bool = False  # taken from somebody else: cut and brightened
+    plays: str = ""  # "film": a look along the painting; "sound": no painting at all
     layout: str = ""
     words: dict[str, Any] = field(default_factory=dict)
     brand: tuple[str, ...] = ()
@@ -38,11 +41,13 @@ class Made:
 
     data: bytes
     layers: list[dict[str, object]]
+    recording: Kept | None = None
 
 
 def pictures_of(piece: Piece, who: Someone, palettes: dict[str, str]) -> list[dict[str, object]]:
     """Return the piece's pictures as data; `palettes` has colours for motifs that its author has none of."""
-    return [asdict(_read(said, piece, who, palettes)) for said in piece.pictures]
+    read = [_read(said, piece, who, palettes) for said in piece.pictures]
+    return [asdict(picture) for picture in read if picture.plays != "sound" or media.is_here()]
 
 
 def make(data: dict[str, Any]) -> Made:
@@ -53,12 +58,20 @@ def make(data: dict[str, Any]) -> Made:
         if picture.copied:
             side = image.width // 50
             image = ImageEnhance.Brightness(ImageOps.crop(image, side)).enhance(1.06)
-        return Made(jpeg(image), [])
+        return Made(jpeg(image), [], _recorded(picture, image))
     photo = jpeg(paint(picture.recipe())) if picture.layout in WITH_PHOTO else None
     steps = tuple(Step(*step) for step in picture.words["steps"])
     spec = Spec(Words(**{**picture.words, "steps": steps}), photo, tuple(picture.brand), seed=picture.seed)
     poster = render(spec, picture.layout)
     return Made(poster.data, posters.layers_of(poster.shares, "drawn"))
+
+
+def _recorded(picture: Picture, image: Image.Image) -> Kept | None:
+    if not picture.plays or not media.is_here():
+        return None
+    from musespark.demo.recording import record  # noqa: PLC0415  it needs the extra `video`
+
+    return record(picture.plays, image, picture.seed)
 
 
 def face(who: Someone, palettes: dict[str, str]) -> bytes:
@@ -73,7 +86,11 @@ def _read(said: str, piece: Piece, who: Someone, palettes: dict[str, str]) -> Pi
     recipe = _motif(head, who, palettes)
     alt, _, colours = rest[0].partition(" ~")
     own = tuple(colours.split()) or recipe.colours
-    return Picture(alt, recipe.motif, recipe.seed, recipe.shape, own, copied="~copy" in head)
+    return Picture(alt, recipe.motif, recipe.seed, recipe.shape, own, copied="~copy" in head, plays=_plays(head))
+
+
+def _plays(head: str) -> str:
+    return next((kind for kind in ("film", "sound") if f"~{kind}" in head), "")
 
 
 def _motif(head: str, who: Someone, palettes: dict[str, str]) -> Recipe:

@@ -24,7 +24,7 @@ from musespark.people.models import Follow, Person
 from musespark.support import clock, orphans
 from musespark.traces.models import Trace
 from musespark.works import belongings
-from musespark.works.models import Asset, Derivation, Like, Rendition, Repost, Save, Tag, Work
+from musespark.works.models import Asset, Derivation, Like, Recording, Rendition, Repost, Save, Tag, Work
 
 OWN_JOBS = ("musespark.demo.arrive.make_demo", paint_demo.module_path, browse_demo.module_path)  # arrive imports us
 
@@ -136,10 +136,12 @@ def _near(cast: Cast) -> list[Work]:
 def _files(cast: Cast) -> set[str]:
     """Return the blobs that rows of the demo name."""
     offers = Offer.objects.filter(brief__work__in=cast.works)
+    recordings = Recording.objects.filter(work__in=cast.works)
     columns = (
         Person.objects.filter(pk__in=cast.people).values_list("picture", flat=True),
         Asset.objects.filter(work__in=cast.works).values_list("blob", flat=True),
         Rendition.objects.filter(asset__work__in=cast.works).values_list("blob", flat=True),
+        *(recordings.values_list(name, flat=True) for name in ("original", "blob", "captions")),
         Manifest.objects.filter(work__in=cast.works).values_list("blob", flat=True),
         offers.values_list("blob", flat=True),
         offers.values_list("spec__photo_blob", flat=True),

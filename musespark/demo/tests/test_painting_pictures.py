@@ -13,8 +13,9 @@ from musespark.demo.paint import MOTIFS, Recipe, jpeg, paint
 from musespark.demo.pictures import Picture, make, palettes_of, pictures_of
 from musespark.demo.read import Piece, Someone
 from musespark.demo.world import world
+from musespark.support import media
 from musespark.support.doctor import typed
-from musespark.works.models import Work
+from musespark.works.models import Recording, Work
 
 WHO = Someone(
     "anna",
@@ -100,6 +101,23 @@ def test_hanging_twice_hangs_once(make_work: MakeWork) -> None:
     assert [hang(work.key), hang(work.key)] == [1, 0]
     assert work.assets.count() == 1
     assert Painting.objects.count() == 1
+
+
+def test_a_film_and_a_sound_hang_as_uploads_do_and_without_a_decoder_only_the_painting(
+    make_work: MakeWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, sound, bare = make_work(text="See."), make_work(text="Hear."), make_work(text="Look.")
+    sketch(film, "loaf 1 wide ~film | A loaf")
+    sketch(sound, "loaf 1 wide ~sound | A crust that cracks")
+    assert [hang(each.key) for each in (film, sound)] == [1, 1]
+    rows = list(Recording.objects.order_by("pk").values_list("kind", "width", "height", "duration"))
+    assert rows[0][:3] == ("video", 640, 360)
+    assert rows[1][:3] == ("sound", 0, 0)
+    assert all(duration == pytest.approx(4000, abs=100) for *_, duration in rows)
+    monkeypatch.setattr(media, "is_here", lambda: False)
+    sketch(bare, "loaf 1 wide ~film | A loaf", "loaf 1 wide ~sound | A crust that cracks")
+    assert hang(bare.key) == 1
+    assert (bare.assets.get().alt, Recording.objects.count()) == ("A loaf", 2)
 
 
 def test_a_work_that_is_gone_needs_no_pictures(make_work: MakeWork) -> None:
