@@ -1,26 +1,30 @@
-"""Note what says when a Work was there, and read all that does: the case for its having been first."""
+"""Note what says when a Work was there, other than its publication here; an older date looks at the past again."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
 
+from musespark.credential.again import look_again
 from musespark.credential.models import Attestation, Manifest
-from musespark.credential.priority import Case, Claim
 from musespark.credential.record import Sight, sight_of
 from musespark.support import clock
-from musespark.works.models import Asset, Work
+from musespark.works.models import Work
 
 
 @transaction.atomic
 def attest(work: Work, kind: str, *, at: datetime, says: str) -> bool:
-    """Note that `says` dates `work` at that moment; of a kind the earliest counts. Returns whether that is news."""
+    """Note that `says` dates `work` at that moment; of a kind the earliest counts. Returns whether that is news.
+
+    What is older than the publication here is looked for among what others published before.
+    """
     facts: dict[str, Any] = {"at": at, "says": says[: Attestation.LONGEST], "noted": clock.now()}
     row, is_new = Attestation.objects.select_for_update().get_or_create(work=work, kind=kind, defaults=facts)
-    if is_new or row.at <= at:
-        return is_new
+    if not is_new and row.at <= at:
+        return False
     Attestation.objects.filter(pk=row.pk).update(**facts)
+    if work.is_published and at < work.publication.at:
+        look_again.enqueue(work.pk)
     return True
 
 
@@ -39,18 +43,3 @@ def attest_uploads(work: Work) -> bool:
 
 def _is_of_another(found: Sight, work: Work) -> bool:
     return Manifest.objects.filter(label=found.label).exclude(work__author=work.author_id).exists()
-
-
-def case_of(work: Work) -> Case:
-    """Return all that dates a published `work`. Three queries."""
-    claims = [Claim(row.kind, row.at, row.says) for row in Attestation.objects.filter(work=work)]
-    # published here at a moment before it came here: that is what somebody's archive says of it
-    here = max(work.publication.at, work.created_at)
-    claims.append(Claim("here", here))
-    if work.publication.at < here:
-        claims.append(Claim("archive", work.publication.at))
-    logged = Manifest.objects.filter(work=work, entry__isnull=False).order_by("signed_at").first()
-    if logged is not None:
-        claims.append(Claim("log", logged.signed_at, f"{logged.entry}"))
-    pixels = Asset.objects.filter(work=work).aggregate(most=Max(F("width") * F("height")))["most"]
-    return Case(tuple(sorted(claims, key=lambda claim: claim.at)), pixels or 0)

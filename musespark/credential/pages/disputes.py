@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from musespark.credential import dispute as verbs
 from musespark.credential import near, probing
-from musespark.credential.attest import case_of
+from musespark.credential.case import case_of
 from musespark.credential.fingerprint import shared_spans
 from musespark.credential.models import Dispute, Finding
 from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm, FirstForm

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from conftest import MakePerson, MakeWork
-from musespark.credential.attest import attest, attest_uploads, case_of
+from musespark.credential.attest import attest, attest_uploads
+from musespark.credential.case import case_of
 from musespark.credential.models import Attestation, Manifest
 from musespark.credential.priority import PROVED, Case, Claim, doubts, first
 from musespark.credential.tests.conftest import encode, scene
