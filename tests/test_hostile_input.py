@@ -439,10 +439,13 @@ PICTURES = {
     "zero bytes": (b"", "This file is empty"),
     "truncated": (picture(400, 300, form="JPEG")[:900], "picture"),
     "a truncated PNG": (picture(400, 300)[:200], "picture"),
-    "words": (b"not a picture at all", "JPEG, PNG, WebP or GIF"),
-    "a page": (b"<html><script>alert(1)</script>", "JPEG, PNG, WebP or GIF"),
-    "a vector drawing": (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "JPEG, PNG, WebP or GIF"),
-    "another format": (tiff(), "JPEG, PNG, WebP or GIF"),
+    "words": (b"not a picture at all", "JPEG, PNG, WebP, GIF or AVIF"),
+    "a page": (b"<html><script>alert(1)</script>", "JPEG, PNG, WebP, GIF or AVIF"),
+    "a vector drawing": (
+        b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+        "JPEG, PNG, WebP, GIF or AVIF",
+    ),
+    "another format": (tiff(), "JPEG, PNG, WebP, GIF or AVIF"),
     "a bomb": (bomb(), "megapixels"),
     "too many bytes": (picture() + b"\0" * (20 * 2**20), "over 20 MB"),
 }

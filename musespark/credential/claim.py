@@ -18,6 +18,7 @@ TERMS = "org.musespark.terms"
 MINING = ("data_mining", "ai_inference", "ai_training", "ai_generative_training")
 # a choice of an author -> what is not allowed by it (CAWG training and data mining assertion 1.1)
 USES = {"nothing": MINING, "find": ("ai_training", "ai_generative_training"), "all": ()}
+PRINTED = "org.musespark.pdq-256"  # of our own: what it is says decisions/0013
 Json = dict[str, Any]
 
 
@@ -42,6 +43,7 @@ class Claim:
     `steps` are the non-perceptible actions done last (transcoded, published); `layers` what is seen; `shares` one
     vector of human, AI and the others for each modality, never one for all; `sentence` the label that people see.
     `mining` is what machines may do with it, a key of USES, "" where its author said nothing.
+    `print` is the picture's perceptual hash in hex, by which it is found again when its credential was removed.
     `letters` are the shares of the signed letters alone, for a text whose `shares` count its title, as the label does.
     `terms` are those accepted and offered, as agreed.py says them.
     """
@@ -59,6 +61,7 @@ class Claim:
     complete: bool = False
     terms: Mapping[str, Any] = field(default_factory=dict)
     mining: str = ""
+    print: str = ""
     generator: Mapping[str, str] = field(default_factory=lambda: {"name": "MuseSpark", "version": "0.1.0"})
 
 
@@ -67,6 +70,8 @@ def definition(claim: Claim) -> Json:
     assertions = [_actions(claim), _contribution(claim)]
     if _wrote(claim):
         assertions += [_disclosure(tool) for tool in claim.tools if tool.kind == "model"]
+    if claim.print:
+        assertions.append(_binding(claim.print))
     if claim.mining:
         assertions.append(_mining(claim.mining))
     if claim.terms:
@@ -189,6 +194,11 @@ def _disclosure(tool: Tool) -> Json:
         "contentProfile": {"humanOversightLevel": "human_validated"},
     }
     return {"label": "c2pa.ai-disclosure", "created": True, "data": data}
+
+
+def _binding(print_: str) -> Json:
+    data = {"alg": PRINTED, "blocks": [{"scope": {}, "value": print_}]}
+    return {"label": "c2pa.soft-binding", "created": True, "data": data}
 
 
 def _mining(choice: str) -> Json:

@@ -17,7 +17,8 @@ from musespark.credential.models import Manifest
 from musespark.credential.near import Near
 from musespark.credential.queries import manifest_for, revoked_since
 from musespark.credential.reading import Part
-from musespark.people.queries import Viewer
+from musespark.credential.recovered import Recovered, recover
+from musespark.people.queries import Viewer, hidden_from
 from musespark.support import blobs, clock
 from musespark.support.pictures import judge as judge_picture
 from musespark.works.refuse import Refused
@@ -45,13 +46,17 @@ class Answer:
     is_empty: bool = False
     why: str = ""
     standing: Standing = field(default_factory=Standing)
+    recovered: Recovered | None = None
 
     @property
     def state(self) -> str:
         """What is said of the file: its own state, or "from-" and that of an ancestor, where that is worse.
 
-        An ancestor without a credential is no reason to doubt the file.
+        An ancestor without a credential is no reason to doubt the file. "recovered" is one without a credential that
+        shows what a Work here shows.
         """
+        if self.recovered is not None and self.verdict.state == "none":
+            return "recovered"
         own, above = self.standing.own, self.standing.ancestors
         if self.verdict.state in {"none", "unreadable", "changed"} or not self.verdict.links:
             return self.verdict.state
@@ -79,7 +84,9 @@ def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer
     if verdict.state in {"none", "unreadable"}:
         answer = _beside(answer, data, name, viewer)
     if answer.verdict.state in {"none", "unreadable", "changed"}:
-        return replace(answer, alike=tuple(_alike(data)))
+        hidden = hidden_from(viewer) if viewer is not None else frozenset()
+        alike = tuple(hit for hit in _alike(data) if hit.work.author_id not in hidden)
+        return replace(answer, alike=alike, recovered=recover(data, alike))
     return replace(answer, manifest=answer.manifest or kept)
 
 
@@ -135,7 +142,7 @@ def _may_be_text(name: str) -> bool:
 
 def _is_damaged(data: bytes) -> bool:
     """Whether it starts as a picture and can't be decoded; a picture that is only too large is not damaged."""
-    if not (data.startswith(STARTS) or data[8:12] == b"WEBP"):
+    if not (data.startswith(STARTS) or data[8:12] in {b"WEBP", b"avif"}):
         return False
     try:
         judge_picture(data)
@@ -167,6 +174,8 @@ def _alike(data: bytes) -> list[Near]:
 
 def _unknown(answer: Answer) -> "list[str]":
     verdict, reading = answer.verdict, answer.verdict.reading
+    if answer.state == "recovered":
+        return ["Who saved these bytes and when, and whether a detail was changed that is too small to be seen here."]
     if verdict.state in {"none", "unreadable"}:
         return ["Who made it, how, and whether AI took part. A missing credential proves nothing either way."]
     if verdict.state == "changed":

@@ -3,7 +3,7 @@
 Large renditions carry their credential; small ones and texts have it beside them, under the sha256 of their bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from musespark.credential.agreed import agreed, digest
 from musespark.credential.claim import Claim, Ingredient
 from musespark.credential.correct import settle
 from musespark.credential.facts import VERSION, Facts, as_json
-from musespark.credential.fingerprint import canonical, exact
+from musespark.credential.fingerprint import QUALITY, canonical, exact, look
 from musespark.credential.identity import identity_of
 from musespark.credential.ingredients import served, uploaded
 from musespark.credential.judge import judge
@@ -170,10 +170,20 @@ def _sign_picture(work: Work, asset: Asset, layers: tuple[Layer, ...], base: Cla
         if not _says(work, blobs.digest(rendition.blob), base, embedded=_embeds(rendition))
     ]
     if stale:
-        claim = _picture_claim(work, asset, layers, base)
+        claim = replace(_picture_claim(work, asset, layers, base), print=_print(stale))
         for rendition in stale:
             _sign_rendition(work, rendition, claim)
     return bool(stale)
+
+
+def _print(renditions: Sequence[Rendition]) -> str:
+    """The perceptual hash that all sizes of a picture share, "" where it means nothing or the bytes just went."""
+    smallest = min(renditions, key=lambda rendition: rendition.width)
+    try:
+        seen = look(blobs.get(smallest.blob))
+    except FileNotFoundError:
+        return ""
+    return seen.pdq.hex() if seen.quality >= QUALITY else ""
 
 
 def _sign_rendition(work: Work, rendition: Rendition, claim: Claim) -> None:

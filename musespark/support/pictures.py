@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageOps
 from musespark.support.refuse import Refused
 
 MOST_BYTES, MOST_PIXELS = 20 * 2**20, 50_000_000
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "AVIF": "image/avif"}
 _JPEGS = "MPO"  # a camera's JPEG with further pictures behind the first, which is the one we take
 WORKING = 2400  # pixels of the longer side that anything made from a picture needs
 _ORIENTATION, _TURNED = 0x0112, frozenset({5, 6, 7, 8})  # EXIF: the orientations that swap the sides
@@ -87,7 +87,9 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise Refused("This picture has far too many pixels; at most 50 megapixels are possible.") from error
     except Exception as error:  # decoders raise anything: each is "can't be read"
-        raise Refused("This file is damaged or no picture that we can read. Try JPEG, PNG, WebP or GIF.") from error
+        raise Refused(
+            "This file is damaged or no picture that we can read. Try JPEG, PNG, WebP, GIF or AVIF."
+        ) from error
 
 
 def _too_many(pixels: int) -> Refused:

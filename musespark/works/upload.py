@@ -11,7 +11,13 @@ from musespark.works.refuse import Refused
 
 __all__ = ["SUFFIX", "Judged", "Stored", "add_picture", "add_stored", "judge", "store", "upright"]
 
-SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
+SUFFIX = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/avif": ".avif",
+}
 
 
 @dataclass(frozen=True)

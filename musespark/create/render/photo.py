@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from musespark.create.render.colour import Rgb, luminances
 from musespark.create.render.palette import clusters
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 PIXELS_AT_MOST = 50_000_000
 BYTES_AT_MOST = 20_000_000
 _WORKING_SIDE = 2160
@@ -61,7 +61,7 @@ def open_photo(data: bytes) -> Photo:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             return Photo(_plain(image))
     except UnidentifiedImageError:
-        raise ValueError("This file is not a JPEG, PNG, WebP or GIF picture.") from None
+        raise ValueError("This file is not a JPEG, PNG, WebP, GIF or AVIF picture.") from None
     except (OSError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ValueError("This picture is broken or cut short. Save it again and retry.") from error
 

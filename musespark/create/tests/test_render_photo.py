@@ -56,7 +56,7 @@ def test_a_large_photo_is_shrunk_and_a_strip_keeps_its_short_side() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"<svg/>", b"\x89PNG\r\n\x1a\n" + b"x" * 40])
 def test_what_is_no_picture_is_refused_in_a_sentence(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"is not a JPEG, PNG, WebP or GIF|is broken or cut short"):
+    with pytest.raises(ValueError, match=r"is not a JPEG, PNG, WebP, GIF or AVIF|is broken or cut short"):
         open_photo(data)
 
 

@@ -10,7 +10,6 @@ from musespark.credential import instance
 from musespark.credential.inquire import Answer, inquire
 from musespark.credential.pages.forms import VerifyForm
 from musespark.credential.pages.words import GLYPHS, HEADINGS, MEANINGS, mining, named, steps, tree
-from musespark.people.queries import hidden_from
 from musespark.support import limits
 
 
@@ -30,13 +29,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "credential/verify.html", context, status=422)
     answer = inquire(form.data_to_judge, form.file_name, request.user)
-    return render(request, "credential/verify.html", {**context, **_shown(request, answer)})
+    return render(request, "credential/verify.html", {**context, **_shown(answer)})
 
 
-def _shown(request: HttpRequest, answer: Answer) -> dict[str, object]:
+def _shown(answer: Answer) -> dict[str, object]:
     state = answer.state
-    hidden = hidden_from(request.user)
-    alike = [hit for hit in answer.alike if hit.work.author_id not in hidden]
     heading = _("Nothing is in this file") if answer.is_empty else HEADINGS[state]
     return {
         "answer": answer,
@@ -49,5 +46,5 @@ def _shown(request: HttpRequest, answer: Answer) -> dict[str, object]:
         "mining": mining(answer.verdict.reading),
         "steps": steps(answer.verdict.reading.steps),
         "parts": list(tree(answer.verdict.reading.parts, answer.standing)),
-        "alike": alike,
+        "alike": answer.alike,
     }

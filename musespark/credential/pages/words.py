@@ -19,6 +19,7 @@ HEADINGS = {
     "from-expired": _("As it was signed, but made from something whose certificate has expired"),
     "from-revoked": _("As it was signed, but made from something whose certificate was revoked"),
     "from-changed": _("As it was signed, but made from something that was changed"),
+    "recovered": _("Recovered by fingerprint: not proof of these bytes"),
     "none": _("No credential"),
     "unreadable": _("Can't be judged"),
 }
@@ -49,6 +50,10 @@ MEANINGS = {
     "changed": _(
         "Its credential does not fit the file. Somebody changed the file or the credential; don't rely on either."
     ),
+    "recovered": _(
+        "It carries no credential, but it shows what a Work here shows, part by part. The credential below is for that"
+        " Work; these bytes were saved by somebody else, or by a tool that removed it."
+    ),
     "none": _("It carries no Content Credential. Most files don't; many tools and sites remove them."),
     "unreadable": _("It is damaged, cut short, or of a kind that this page can't read."),
 }
@@ -62,6 +67,7 @@ GLYPHS = {
     "from-expired": "clock",
     "from-revoked": "warning",
     "from-changed": "warning",
+    "recovered": "search",
     "none": "info",
 }
 # What is said of one part: a part without a credential is no reason to doubt anything.

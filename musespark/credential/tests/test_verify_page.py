@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from PIL import Image, ImageOps
+from PIL import Image
 
 from conftest import ClientOf, MakePerson, MakeWork
 from musespark.credential import instance, vouch
@@ -23,7 +23,7 @@ from musespark.credential.sign import sign
 from musespark.credential.tests.conftest import encode, scene
 from musespark.people.models import Block
 from musespark.support import blobs
-from musespark.works.models import Rendition, Withdrawal, Work
+from musespark.works.models import Rendition, Work
 from musespark.works.withdraw import withdraw
 
 STORY = "A loaf with spent grain from the brewery next door, baked at night and eaten with salted butter at dawn."
@@ -167,21 +167,6 @@ def test_a_plain_picture_has_no_credential_and_no_blame(client: Client, jpeg: by
     page = sent(client, jpeg).content.decode()
     assert "No credential" in page
     assert "proves nothing either way" in page
-
-
-def test_a_stripped_copy_is_recovered_by_fingerprint_and_not_called_proof(
-    client: Client, make_picture_work: MakeWork
-) -> None:
-    work = make_picture_work(text="Here is my picture.")
-    vouch.vouch(work)
-    bear(work)
-    page = sent(client, encode(ImageOps.mirror(scene(1)).resize((320, 240)), quality=40)).content.decode()
-    assert "No credential" in page
-    assert "Recovered by fingerprint" in page
-    assert "not proof of these bytes" in page
-    assert work.get_absolute_url() in page
-    Withdrawal.objects.create(work=work, by=work.author)
-    assert "Recovered" not in sent(client, encode(scene(1))).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ class ProfileForm(forms.ModelForm[Person]):
         label=_("Picture"),
         required=False,
         help_text=_(
-            "JPEG, PNG, WebP or GIF, at most 20 MB; cut to a square. "
+            "JPEG, PNG, WebP, GIF or AVIF, at most 20 MB; cut to a square. "
             "Place and device data are removed; of an animation the first frame stays."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}),
     )
     without = forms.BooleanField(label=_("Remove the picture"), required=False)
 

@@ -218,7 +218,7 @@ def test_a_refused_portrait_loses_nothing_of_the_form(
     answer = client_of(ada).post("/settings/profile", form(name="Typed", portrait=SimpleUploadedFile("me.jpg", data)))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Try JPEG, PNG, WebP or GIF" in page
+    assert "Try JPEG, PNG, WebP, GIF or AVIF" in page
     assert 'value="Typed"' in page
     ada.refresh_from_db()
     assert (ada.name, ada.picture) == ("", "")

@@ -36,7 +36,14 @@ def with_exif(orientation: int = 1) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("form", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("GIF", "image/gif")]
+    ("form", "media_type"),
+    [
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("WEBP", "image/webp"),
+        ("GIF", "image/gif"),
+        ("AVIF", "image/avif"),
+    ],
 )
 def test_the_four_formats_are_taken_in(form: str, media_type: str) -> None:
     assert judge(picture(64, 48, form=form)) == Judged(media_type, 64, 48)
