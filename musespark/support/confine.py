@@ -5,7 +5,7 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,10 +28,10 @@ def bind(*, seconds: int, memory: int, file: int = resource.RLIM_INFINITY) -> No
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def lines(module: str, *arguments: str, wall: float) -> Iterator[str]:
+def lines(module: str, *arguments: str, wall: float) -> Generator[str, None, None]:
     """Run `module` and yield the lines that it prints; raises Ended where it fails or takes over `wall` seconds.
 
-    Whoever stops asking for lines ends it. It inherits no secret of this process but its environment's paths.
+    Whoever closes the generator ends it. Of this process's environment it gets the paths alone: no secret is in them.
     """
     process = subprocess.Popen(  # noqa: S603  our own module under our own interpreter
         command(module, *arguments),
@@ -43,6 +43,7 @@ def lines(module: str, *arguments: str, wall: float) -> Iterator[str]:
         text=True,
     )
     timer = threading.Timer(wall, process.kill)
+    timer.daemon = True
     timer.start()
     try:
         yield from process.stdout or ()

@@ -14,7 +14,8 @@ from musespark.works.terms import Terms
 def _works(person: Person) -> list[Row]:
     rows = Work.objects.filter(author=person).order_by("-pk")
     names = ("key", "title", "text", "language", *Terms().as_json(), "created_at", "edited_at")
-    return list(rows.values(*names, "publication__at", "withdrawal__at", "in_reply_to__key"))
+    plays = {"plays": F("recording__kind")}
+    return list(rows.values(*names, "publication__at", "withdrawal__at", "in_reply_to__key", **plays))
 
 
 def _usual_terms(person: Person) -> list[Row]:

@@ -45,7 +45,7 @@ def recording(request: HttpRequest, key: str) -> HttpResponse:
 def again(request: HttpRequest, key: str) -> HttpResponse:
     """Try once more to prepare what failed."""
     work = own_work(request, key)
-    limits.spend("upload", limits.caller(request), most=120, seconds=3600)
+    limits.spend("recording", limits.caller(request), most=20, seconds=3600)
     if stopped := keep_first(request, work):
         return stopped
     return _part(request, work, [refusal(intake.again, work)])

@@ -62,7 +62,7 @@ def take_recording(request: HttpRequest, work: Work) -> list[str]:
     file = request.FILES.get("recording")
     if file is None:
         return []
-    limits.spend("upload", limits.caller(request), most=120, seconds=3600)
+    limits.spend("recording", limits.caller(request), most=20, seconds=3600)  # 4 GB, and hours of a core
     wrong = refusal(intake.begin, work, file)
     return [f"{file.name}: {wrong}"] if wrong else []
 

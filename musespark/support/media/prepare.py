@@ -1,7 +1,8 @@
 """Prepare: have a recording judged and made anew in the confined process. The caller's side; see child.py."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,17 +59,14 @@ def frame_at(path: Path, folder: Path, at: float) -> tuple[bytes, float]:
 
 def _told(*arguments: str, tell: Callable[[float], object] = float) -> dict[str, Any]:
     try:
-        for said in _said(*arguments):
-            if "refused" in said:
-                raise Refused(said["refused"])
-            if "made" in said:
-                return dict(said["made"])
-            tell(said["done"])
-    except (confine.Ended, ValueError) as error:
+        # closed before anybody looks at what it wrote: then the process is no more
+        with closing(confine.lines("musespark.support.media.child", *arguments, wall=WALL)) as lines:
+            for said in map(json.loads, lines):
+                if "refused" in said:
+                    raise Refused(said["refused"])
+                if "made" in said:
+                    return dict(said["made"])
+                tell(said["done"])
+    except (confine.Ended, json.JSONDecodeError) as error:
         raise Refused(GAVE_UP) from error
     raise Refused(GAVE_UP)
-
-
-def _said(*arguments: str) -> Iterator[dict[str, Any]]:
-    for line in confine.lines("musespark.support.media.child", *arguments, wall=WALL):
-        yield json.loads(line)

@@ -35,7 +35,7 @@ class Source:
         self.held, self.container = held, container
         self.video = next((each for each in held.streams.video if not _is_cover(each)), None)
         self.sound = next(iter(held.streams.audio), None)
-        self.start = max(-10.0, min(10.0, (held.start_time or 0) / av.time_base))
+        self.start = (held.start_time or 0) / av.time_base
         self.end = 0.0  # seconds that were handed out
         self._frames = self._samples = 0
         if self.video and not container.video:

@@ -1,15 +1,14 @@
 """Recordings as bytes: in the parts that a player asks for; captions; the original for its author alone."""
 
-from collections.abc import Mapping
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from musespark.people.asking import SignedIn, Visit
 from musespark.support import blobs
 from musespark.works.models import Recording
+from musespark.works.parts import served
 from musespark.works.ranges import Unsatisfiable, asked
 from musespark.works.serve import kept_for_ever, recording_for
 
@@ -29,7 +28,7 @@ def play(request: Visit, asset: int, version: str) -> HttpResponseBase:
         part = asked(wanted, found.byte_size)
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.byte_size}"})
-    return _answer(request, found.blob, (found.byte_size, part), {**headers, "Content-Type": found.served_type})
+    return served(request, found.blob, (found.byte_size, part), {**headers, "Content-Type": found.served_type})
 
 
 @require_safe
@@ -53,7 +52,7 @@ def original(request: SignedIn, asset: int) -> HttpResponseBase:
         raise Http404
     name = f"{found.work.key}.{found.original.rpartition('.')[2]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return _answer(request, found.original, (found.original_size, None), {**headers, "Content-Type": found.media_type})
+    return served(request, found.original, (found.original_size, None), {**headers, "Content-Type": found.media_type})
 
 
 def _found(request: Visit, asset: int) -> Recording:
@@ -61,18 +60,3 @@ def _found(request: Visit, asset: int) -> Recording:
     if recording is None:
         raise Http404
     return recording
-
-
-def _answer(
-    request: Visit, blob: str, size: tuple[int, tuple[int, int] | None], headers: Mapping[str, str]
-) -> HttpResponseBase:
-    """Answer with `size`: how large the whole is, and first byte and length of the part that was asked for."""
-    whole, part = size
-    first, length = part or (0, whole)
-    said = {**headers, "Content-Length": str(length)}
-    if part:
-        said["Content-Range"] = f"bytes {first}-{first + length - 1}/{whole}"
-    status = 206 if part else 200
-    if request.method == "HEAD":
-        return HttpResponse(status=status, headers=said)
-    return StreamingHttpResponse(blobs.part(blob, first, length), status=status, headers=said)

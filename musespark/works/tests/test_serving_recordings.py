@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from conftest import ClientOf, MakePerson, MakeWork
 from musespark.support import blobs
 from musespark.support.media.prepare import prepare
 from musespark.support.tests.recordings import film, song
-from musespark.works import captions, recordings
+from musespark.works import captions, parts, recordings
 from musespark.works.models import Publication, Recording, Work
 from musespark.works.ranges import Unsatisfiable, asked
 from musespark.works.refuse import Refused
@@ -35,8 +36,8 @@ def hang(tmp_path: Path) -> Hang:
     return make
 
 
-def body(answer: object) -> bytes:
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+def body(answer: Any) -> bytes:
+    return b"".join(answer)
 
 
 def test_it_is_served_whole_and_kept_for_ever(make_work: MakeWork, client: Client, hang: Hang) -> None:
@@ -88,6 +89,37 @@ def test_several_parts_nonsense_and_parts_of_other_bytes_get_the_whole(
     ):
         answer = client.get(there.url, headers=headers)
         assert (answer.status_code, len(body(answer))) == (200, there.byte_size)
+
+
+def test_a_player_that_pauses_holds_nobody_up_since_it_gets_one_piece_at_a_time(
+    make_work: MakeWork, client: Client, hang: Hang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART", 1000)
+    there = hang(make_work())
+    data, found, first = blobs.get(there.blob), b"", 0
+    while first < there.byte_size:
+        answer = client.get(there.url, headers={"range": f"bytes={first}-"})
+        assert (answer.status_code, answer.streaming) == (206, False)
+        assert answer.headers["Content-Range"].startswith(f"bytes {first}-")
+        found += answer.content
+        first += len(answer.content)
+    assert found == data
+    assert len(client.get(there.url, headers={"range": "bytes=5-3000"}).content) == 1000
+
+
+def test_one_at_a_time_gets_a_large_file_whole_and_the_next_one_when_it_is_done(
+    make_work: MakeWork, client: Client, hang: Hang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "PART", 1000)
+    there = hang(make_work())
+    slow = client.get(there.url)
+    busy = client.get(there.url)
+    assert (slow.status_code, busy.status_code, busy.headers["Retry-After"]) == (200, 503, "30")
+    assert "Try again in a minute." in busy.content.decode()
+    assert client.head(there.url).status_code == 200
+    assert body(slow) == blobs.get(there.blob)
+    last = client.get(there.url)
+    assert body(last) == blobs.get(there.blob)
 
 
 def test_its_head_says_how_long_it_is_without_any_bytes(make_work: MakeWork, client: Client, hang: Hang) -> None:
