@@ -23,6 +23,7 @@ from musespark.credential.likeness import told
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
+from musespark.credential.relation import Relation, Shared, relation
 from musespark.credential.shelves import pictures
 from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
@@ -59,6 +60,8 @@ class Near:
     position: int = 0  # of the asked picture
     spans: tuple[tuple[int, int], ...] = ()
     is_quote: bool = False  # one text holds a passage of the other
+    contained: float = 0.0  # of the asked text, that stands in the other
+    covers: float = 0.0  # of the other, that stands in the asked one
 
     @property
     def similarity(self) -> float:
@@ -95,6 +98,12 @@ class Near:
         """Whether it is near enough to be called a near-copy."""
         return bool(self.picture) or self.text >= COPY
 
+    def relation(self, author: int | None) -> Relation:
+        """Return what the asked Work, by `author`, is to it."""
+        is_near, is_alike = self.text >= COPY, self.text >= SHOWN
+        shared = Shared(is_near, self.contained, self.covers, self.is_quote, is_alike, self.picture)
+        return relation(shared, own=self.work.author_id == author)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -106,6 +115,8 @@ class Found:
     picture: int = 0
     is_layout: bool = False
     is_quote: bool = False
+    contained: float = 0.0
+    covers: float = 0.0
 
 
 def probe_of(work: Work) -> Probe:
@@ -169,7 +180,7 @@ def _texts(index: ShingleIndex, asked: Probe, not_by: int | None, before: dateti
 def _found(work: int, look: Alike) -> Found:
     """A near-copy is as near as the greater share says, and never less than a near-copy."""
     near = min(1.0, max(COPY, look.contained, look.covers)) if look.score >= COPY else look.score
-    return Found(work, "text", near, is_quote=look.is_quote)
+    return Found(work, "text", near, is_quote=look.is_quote, contained=look.contained, covers=look.covers)
 
 
 def explained(asked: Probe, before: datetime) -> Explained:
@@ -185,7 +196,8 @@ def _same_letters(asked: Probe, not_by: int | None, before: datetime | None) -> 
     if not letters:
         return []
     rows = TextPrint.objects.filter(*_wanted(asked, not_by, before), exact=letters)
-    return [Found(work, "text", 1.0) for work in rows.order_by(*EARLIEST).values_list("work_id", flat=True)[:MOST]]
+    works = rows.order_by(*EARLIEST).values_list("work_id", flat=True)[:MOST]
+    return [Found(work, "text", 1.0, contained=1.0, covers=1.0) for work in works]
 
 
 def _same_files(asked: Probe, not_by: int | None, before: datetime | None) -> Iterable[Found]:
@@ -224,11 +236,12 @@ def _owned(hits: Sequence[LookHit], position: int, wanted: list[Q]) -> Iterable[
 
 
 def _together(work: Work, hits: list[Found]) -> Near:
-    text = max((hit.similarity for hit in hits if hit.kind == "text"), default=0.0)
+    nothing = Found(work.pk, "text", 0.0)
+    text = max((hit for hit in hits if hit.kind == "text"), key=lambda hit: hit.similarity, default=nothing)
     looks = [hit for hit in hits if hit.kind == "picture"]
     best = max(looks, key=lambda hit: hit.similarity, default=None)
     is_quote = any(hit.is_quote for hit in hits)
-    near = Near(work, text, is_quote=is_quote)
+    near = Near(work, text.similarity, is_quote=is_quote, contained=text.contained, covers=text.covers)
     return replace(near, picture=best.similarity, position=best.picture) if best else near
 
 

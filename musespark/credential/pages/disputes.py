@@ -18,6 +18,7 @@ from musespark.credential.fingerprint import shared_spans
 from musespark.credential.models import Dispute, Finding
 from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm, FirstForm
 from musespark.credential.pages.sides import marks, picture_of
+from musespark.credential.pages.words import relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.priority import doubts, first
 from musespark.people.models import Person
@@ -151,6 +152,7 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
     context = {
         "pair": pair,
         "near": alike,
+        "relation": relation_words(alike.relation(pair.work.author_id)),
         "sides": _sides(pair),
         "findings": pair.row.findings.select_related("by", "overturning") if pair.row else (),
         "until": verbs.answer_until(pair.row) if pair.row else None,

@@ -31,7 +31,7 @@ from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import AS_ALL, ContestForm, MiningForm
 from musespark.credential.pages.map import picture
 from musespark.credential.pages.sides import marks, picture_of
-from musespark.credential.pages.words import SIDES, UNTITLED
+from musespark.credential.pages.words import SIDES, UNTITLED, relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.record import facts_of
@@ -211,11 +211,12 @@ def _work(key: str, viewer: Viewer) -> Work:
 
 
 def _shown(work: Work, hit: Near) -> dict[str, object]:
-    """A near Work beside the draft; it can be named in it once, and was here first."""
+    """A near Work beside the draft; it can be named in it once."""
     is_named = work.derived_from.filter(parent=hit.work).exists()
-    may_name = not work.is_published and not is_named and hit.work.pk < work.pk
+    may_name = not work.is_published and not is_named
     ways = {"may_remix": may_use(hit.work, work.author), "may_quote": may_quote(work, hit.work, work.author)}
     facts = {**ways, "near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
+    facts["relation"] = relation_words(hit.relation(work.author_id))
     return {**facts, "is_named": is_named, "may_name": may_name}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from musespark.credential.ancestry import Standing
 from musespark.credential.judge import Verdict
 from musespark.credential.reading import Part, Reading, Step
+from musespark.credential.relation import Relation
 
 HEADINGS = {
     "verified": _("Verified: this file is as it was signed"),
@@ -125,6 +126,18 @@ SIDES = {
     "notes": _("from the author's notes"),
     "unknown": _("unknown"),
 }
+TO_EACH_OTHER = {
+    "copy": _("a copy"),
+    "derivative": _("made from it, with changes"),
+    "quote": _("a quotation from it"),
+    "self": _("near to an earlier Work of the same author"),
+    "independent": _("a Work of its own"),
+}
+SURE = {
+    "almost-certain": _("almost certainly"),
+    "very-likely": _("very likely"),
+    "as-far-as-measured": _("as far as can be measured"),
+}
 UNTITLED = {"text": _("text without its title")}  # how credentials of a former method count
 RELATIONS = {"parentOf": _("made from"), "componentOf": _("contains"), "inputTo": _("refers to")}
 
@@ -150,6 +163,11 @@ class Row:
     def is_doubtful(self) -> bool:
         """Whether it is to be marked."""
         return self.state in DOUBTFUL
+
+
+def relation_words(found: Relation) -> str:
+    """Return what one Work is to another in words, with how sure it is."""
+    return f"{SURE[found.sure]} {TO_EACH_OTHER[found.kind]}"
 
 
 def tree(parts: tuple[Part, ...], standing: Standing, depth: int = 0) -> Iterator[Row]:
