@@ -79,6 +79,19 @@ def exchanged(data: bytes, place: Place, box: bytes) -> bytes | None:
     return _with_checksum(made, at) if made.startswith(_PNG) else made
 
 
+def lengthened(manifest: bytes, by: int) -> bytes:
+    """Return the store with `by` bytes of the active signature's padding no zeros any more: no signature covers them.
+
+    Written as letters (inscribe.py) a zero takes three bytes, and any byte from 16 on takes four. Raises ValueError
+    where there are not that many, or `by` is negative.
+    """
+    at = manifest.index(_PAD, manifest.rindex(_LABEL)) + len(_PAD)
+    padding, end = _string(manifest, at)
+    if not 0 <= by <= len(padding):
+        raise ValueError("the padding is too short")
+    return manifest[: end - len(padding)] + b"\x10" * by + padding[by:] + manifest[end:]
+
+
 def exchange_in(path: Path, place: Place, box: bytes) -> None:
     """Put the signature box in the place of the old one in a file that may be large: it is not read into memory.
 

@@ -12,6 +12,7 @@ from musespark.credential import instance, near
 from musespark.credential.ancestry import RANK, Standing, proved_at, stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.fingerprint import canonical, exact
+from musespark.credential.inscribe import inscribed_in
 from musespark.credential.judge import Verdict
 from musespark.credential.models import Manifest
 from musespark.credential.near import Near
@@ -58,7 +59,7 @@ class Answer:
         if self.recovered is not None and self.verdict.state == "none":
             return "recovered"
         own, above = self.standing.own, self.standing.ancestors
-        if self.verdict.state in {"none", "unreadable", "changed"} or not self.verdict.links:
+        if self.verdict.state in {"none", "unreadable", "changed", "older"} or not self.verdict.links:
             return self.verdict.state
         if RANK.index(above) > max(RANK.index(own), RANK.index("unknown-origin")):
             return f"from-{above}"
@@ -78,6 +79,8 @@ def inquire(data: bytes, name: str = "", viewer: Viewer | None = None) -> Answer
     """
     if not data:
         return Answer(Verdict("unreadable"), is_empty=True)
+    if inscribed_in(data) is not None:
+        data = data.replace(b"\r\n", b"\n")  # as it was before a form took it
     verdict = judge_apart(data, instance.anchors(), people=instance.people_anchor())
     kept = manifest_for(exact(data), viewer)
     answer = weigh(Answer(verdict), kept)
@@ -178,6 +181,8 @@ def _unknown(answer: Answer) -> "list[str]":
         return ["Who saved these bytes and when, and whether a detail was changed that is too small to be seen here."]
     if verdict.state in {"none", "unreadable"}:
         return ["Who made it, how, and whether AI took part. A missing credential proves nothing either way."]
+    if verdict.state == "older":
+        return ["What stood in the bytes that its hash leaves out, when it was signed."]
     if verdict.state == "changed":
         return ["What was changed, by whom, and whether anything it says still holds."]
     worst = answer.standing.ancestors

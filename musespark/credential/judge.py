@@ -11,11 +11,14 @@ import c2pa
 
 from musespark.credential.ancestry import Link
 from musespark.credential.graph import is_change, links_of
+from musespark.credential.holes import MISMATCH, hole_in
+from musespark.credential.inscribe import inscribed_in
 from musespark.credential.named import Named, named_in
 from musespark.credential.reading import Part, Reading, Step, read
+from musespark.credential.rules import Rule, rules_for
 from musespark.credential.sign import settings_for
 
-STATES = ("verified", "unknown-signer", "expired", "changed", "none", "unreadable")
+STATES = ("verified", "unknown-signer", "expired", "older", "changed", "none", "unreadable")
 _STRANGER = "cawg.x509.credential.untrusted"
 # What c2pa raises when a manifest is there but does not hold together.
 _CHANGED = (
@@ -33,7 +36,8 @@ class Verdict:
     """What the file's own credential is worth; what it is made from has its say in ancestry.py.
 
     `state` is one of STATES; `codes` are the reader's own failure codes; `report` is crJSON, or None; `links` are the
-    manifests of the whole store, its own first; `named` is who it says made it, beside who signed it.
+    manifests of the whole store, its own first; `named` is who it says made it, beside who signed it;
+    `rules` says what it passes, those of today and those of older files, each with the reason.
     """
 
     state: str
@@ -42,6 +46,7 @@ class Verdict:
     report: dict[str, Any] | None = None
     links: tuple[Link, ...] = ()
     named: Named | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 def judge(
@@ -56,7 +61,7 @@ def judge(
         return Verdict("unreadable")
 
     try:
-        return _read(data, anchors, people, media_type, manifest)
+        return _judged(data, anchors, people, media_type, manifest)
     except c2pa.C2paError.ManifestNotFound:
         return Verdict("none")
     except _CHANGED:
@@ -66,12 +71,29 @@ def judge(
         return Verdict("unreadable")
 
 
-def _read(data: bytes, anchors: str, people: str, media_type: str | None, manifest: bytes | None) -> Verdict:
+def _judged(data: bytes, anchors: str, people: str, media_type: str | None, manifest: bytes | None) -> Verdict:
+    inside = inscribed_in(data) if manifest is None else None
+    if inside is None:
+        return _read(data, anchors, people, media_type, manifest)
+    return _read(data, anchors, people, "text/plain", inside.manifest, allowed=(inside.start, inside.end))
+
+
+def _read(
+    data: bytes,
+    anchors: str,
+    people: str,
+    media_type: str | None,
+    manifest: bytes | None,
+    *,
+    allowed: tuple[int, int] | None = None,
+) -> Verdict:
+    """Read with the library; `allowed` is the place that the hash may leave out in a format that it does not know."""
+
     def opened(context: c2pa.Context) -> c2pa.Reader:
         return c2pa.Reader(media_type, io.BytesIO(data), manifest, context=context)
 
     with opened(_trusting(anchors, "", os.getpid())) as reader:
-        verdict = _verdict(reader)
+        verdict = _verdict(reader, data, allowed)
     if not people or verdict.named is None or verdict.named.state != "unknown":
         return verdict
     # Apart: a root that is given for persons makes the library trust claims by those persons' keys as well.
@@ -88,13 +110,23 @@ def _trusting(anchors: str, people: str, process: int) -> c2pa.Context:  # noqa:
     return c2pa.Context.from_json(settings_for(anchors, people))
 
 
-def _verdict(reader: c2pa.Reader) -> Verdict:
-    store = json.loads(reader.json())
+def _verdict(reader: c2pa.Reader, data: bytes, allowed: tuple[int, int] | None) -> Verdict:
+    store, report, said = json.loads(reader.json()), json.loads(reader.crjson()), reader.get_validation_state()
+    label = str(store.get("active_manifest"))
+    hole = (
+        hole_in(report, label, data) if any(one.get("code") == MISMATCH for one in _found(store, "failure")) else None
+    )
+    if hole is not None:  # what the hash covers is as it was signed; the reader only minds what it leaves out
+        left = [one for one in _found(store, "failure") if one.get("code") != MISMATCH]
+        store["validation_results"]["activeManifest"]["failure"], said = left, "Valid"
     codes = tuple(str(one.get("code")) for one in _found(store, "failure"))
-    report = json.loads(reader.crjson())
     links = links_of(store, report)
-    named = named_in(report, str(store.get("active_manifest")), codes)
-    return Verdict(_state(reader.get_validation_state(), codes, links), read(store), codes, report, links, named)
+    state = _state(said, codes, links)
+    if hole is not None and hole != allowed and state != "changed":
+        state = "older"
+    named = named_in(report, label, codes)
+    rules = rules_for(store, state, codes, hole)
+    return Verdict(state, read(store), codes, report, links, named, rules)
 
 
 def _is_known(reader: c2pa.Reader) -> bool:
@@ -138,7 +170,8 @@ def from_json(line: str) -> Verdict:
         reading[name] = tuple(reading[name])
     links = tuple(_link(link) for link in said["links"])
     named = Named(**said["named"]) if said["named"] else None
-    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links, named)
+    rules = tuple(Rule(**rule) for rule in said["rules"])
+    return Verdict(said["state"], Reading(**reading), tuple(said["codes"]), said["report"], links, named, rules)
 
 
 def _link(said: dict[str, Any]) -> Link:

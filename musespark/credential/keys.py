@@ -50,10 +50,13 @@ def signer(holder: Holder, person: Pair | None, process: int, settings: str) -> 
     The library reserves 9.3 kB more in every file for what a callback returns, used or not; so a key that is here
     anyway is handed over, and only one that is elsewhere is called.
     """
+    return c2pa.Context.from_json(settings, signer=joined(holder, person))
+
+
+def joined(holder: Holder, person: Pair | None) -> c2pa.Signer:
+    """Return the library's signer with what `holder` holds, for a person where there is one."""
     signs = _here(holder) if isinstance(holder, FileKey) else _elsewhere(holder)
-    if person is not None:
-        signs = dual(signs, _here(FileKey(person, person.certificate.decode())))
-    return c2pa.Context.from_json(settings, signer=signs)
+    return dual(signs, _here(FileKey(person, person.certificate.decode()))) if person else signs
 
 
 def _here(holder: FileKey) -> c2pa.Signer:

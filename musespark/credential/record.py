@@ -130,6 +130,8 @@ def has_credential(data: bytes) -> bool:
 def _layer(verdict: Verdict, revoked: Mapping[str, datetime] | None = None) -> Layer:
     signer, origin = _name(verdict.reading.signer), verdict.reading.origin
     standing = stand(verdict.links, clock.now(), revoked=revoked)
+    if verdict.state == "older":  # whole by the rules of its time: no blame, and no proof
+        return Layer("unknown", signer=signer)
     if verdict.state == "changed" or standing.worst in {"changed", "revoked"}:
         return Layer("broken", signer=signer)
     if origin in {"ai", "ai-edited"}:

@@ -1,5 +1,6 @@
 """Sign a file: the credential embedded, or beside it as a sidecar, and time-stamped. Nothing is fetched."""
 
+import hashlib
 import io
 import json
 import os
@@ -14,12 +15,16 @@ import c2pa
 from musespark.credential.authority import Authority
 from musespark.credential.certificates import Pair
 from musespark.credential.claim import Claim, definition, ingredient_definition
-from musespark.credential.countersign import Place, exchange_in, exchanged, place_in, stamped
-from musespark.credential.keys import FileKey, Holder, signer
+from musespark.credential.countersign import Place, exchange_in, exchanged, lengthened, place_in, stamped
+from musespark.credential.embeddable import sign_for
+from musespark.credential.inscribe import wrapped
+from musespark.credential.keys import FileKey, Holder, joined, signer
 from musespark.credential.timestamp import token
 
 # c2pa-rs accepts the claim-signing purpose only when it is listed here; the others are what foreign signers use.
 PURPOSES = "1.3.6.1.4.1.62558.2.1\n1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.5.5.7.3.8"
+
+SLACK = 60  # bytes; see inscribe
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,28 @@ def sign_file(source: Path, target: Path, claim: Claim, authority: Authority, *,
     place, box = _stamped(manifest, authority.stamper)
     exchange_in(target, place, box)
     return manifest.replace(place.signature, box)
+
+
+def inscribe(text: bytes, claim: Claim, authority: Authority, *, person: Pair | None = None) -> bytes:
+    """Return the UTF-8 `text` (NFC) with its credential behind it, in letters that nobody sees; see inscribe.py.
+
+    Raises ValueError where the padding was too short to make the length come out, which is very rare.
+    """
+    signer, context = joined(FileKey(authority.leaf, authority.chain), person), signing(authority)
+    digest, start = hashlib.sha256(text).digest(), len(text)
+
+    def signed_until(end: int) -> bytes:
+        manifest = sign_for((start, end), digest, claim, signer, context)
+        if authority.stamper is None:
+            return manifest
+        place, box = _stamped(manifest, authority.stamper)
+        return manifest.replace(place.signature, box)
+
+    # How long the letters are depends on the bytes that they stand for, and their length is among what is signed. So
+    # a first signature shows about how long; the second is signed for a little more, and its padding makes that up.
+    end = start + len(wrapped(signed_until(start + 2**15)).encode()) + SLACK
+    manifest = signed_until(end)
+    return text + wrapped(lengthened(manifest, end - start - len(wrapped(manifest).encode()))).encode()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ class VerifyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and cleaned.get("file") is None and not cleaned.get("text"):
+        if not self.errors and cleaned.get("file") is None and not (cleaned.get("text") or cleaned.get("link")):
             raise forms.ValidationError(_("Choose a file or paste a text first."))
         return cleaned
 
@@ -65,6 +65,18 @@ class VerifyForm(forms.Form):
         """The bytes of the file, else of the text."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
         return file.read() if file is not None else str(self.cleaned_data["text"]).encode()
+
+
+class JudgeForm(VerifyForm):
+    """The same, or a link to something here."""
+
+    link = forms.CharField(label=_("Or a link to a Work here"), required=False, max_length=500)
+
+    @property
+    def only_link(self) -> str:
+        """The link, "" where a file or a text came too."""
+        said = self.cleaned_data
+        return "" if said.get("file") is not None or said.get("text") else str(said["link"])
 
 
 class MiningForm(forms.Form):

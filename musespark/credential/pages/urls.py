@@ -8,6 +8,7 @@ from musespark.credential.pages.map import draft_map, ground, own_map
 app_name = "prove"
 urlpatterns = [
     path("prove", verify.verify, name="verify"),
+    path("verify", verify.verify_api, name="verify_api"),
     path("prove/c/<slug:key>", credential.credential, name="credential"),
     path("prove/c/<slug:key>.json", credential.report, name="report"),
     path("prove/m/<slug:sha256>.c2pa", credential.sidecar, name="sidecar"),

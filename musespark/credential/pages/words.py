@@ -16,6 +16,7 @@ HEADINGS = {
     "expired": _("Whole, but the signer's certificate has expired"),
     "revoked": _("Whole, but its certificate was revoked"),
     "changed": _("Changed after signing"),
+    "older": _("Whole by older rules, which prove less"),
     "from-unknown-signer": _("As it was signed, but made from something by a signer we don't know"),
     "from-expired": _("As it was signed, but made from something whose certificate has expired"),
     "from-revoked": _("As it was signed, but made from something whose certificate was revoked"),
@@ -55,6 +56,10 @@ MEANINGS = {
         "It carries no credential, but it shows what a Work here shows, part by part. The credential below is for that"
         " Work; these bytes were saved by somebody else, or by a tool that removed it."
     ),
+    "older": _(
+        "What was signed is as it was. But its credential leaves out a part of the file, as was allowed once: that part"
+        " may have been changed."
+    ),
     "none": _("It carries no Content Credential. Most files don't; many tools and sites remove them."),
     "unreadable": _("It is damaged, cut short, or of a kind that this page can't read."),
 }
@@ -64,6 +69,7 @@ GLYPHS = {
     "expired": "clock",
     "revoked": "warning",
     "changed": "warning",
+    "older": "info",
     "from-unknown-signer": "info",
     "from-expired": "clock",
     "from-revoked": "warning",
