@@ -47,7 +47,14 @@ def sign_for(hole: tuple[int, int], sha256: bytes, claim: Claim, signer: c2pa.Si
 
 def _taken(size: int, out: Any) -> bytes:
     if size < 0:
-        raise c2pa.C2paError("The library could not sign for this place.")
+        raise c2pa.C2paError(_error())
     found = ctypes.string_at(out, size)
     _lib.c2pa_free(out)
     return found
+
+
+def _error() -> str:
+    said = _lib.c2pa_error()
+    words = ctypes.string_at(said).decode(errors="replace")
+    _lib.c2pa_free(said)
+    return words

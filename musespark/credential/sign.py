@@ -76,12 +76,13 @@ def sign_file(source: Path, target: Path, claim: Claim, authority: Authority, *,
     return manifest.replace(place.signature, box)
 
 
-def inscribe(text: bytes, claim: Claim, authority: Authority, *, person: Pair | None = None) -> bytes:
+def inscribe(text: bytes, claim: Claim, authority: Authority) -> bytes:
     """Return the UTF-8 `text` (NFC) with its credential behind it, in letters that nobody sees; see inscribe.py.
 
+    By the instance alone: the library refuses to sign for a person too at a place that the caller chose.
     Raises ValueError where the padding was too short to make the length come out, which is very rare.
     """
-    signer, context = joined(FileKey(authority.leaf, authority.chain), person), signing(authority)
+    signer, context = joined(FileKey(authority.leaf, authority.chain), None), signing(authority)
     digest, start = hashlib.sha256(text).digest(), len(text)
 
     def signed_until(end: int) -> bytes:

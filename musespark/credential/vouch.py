@@ -14,7 +14,7 @@ from musespark.credential import instance
 from musespark.credential.agreed import agreed, digest
 from musespark.credential.claim import Claim, Ingredient
 from musespark.credential.correct import settle
-from musespark.credential.facts import VERSION, Facts, as_json
+from musespark.credential.facts import VERSION, Facts, as_json, from_json
 from musespark.credential.fingerprint import QUALITY, canonical, exact, look
 from musespark.credential.identity import identity_of
 from musespark.credential.ingredients import served, uploaded
@@ -25,7 +25,7 @@ from musespark.credential.models import Label, Manifest, Revocation
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.process import METHOD, WORDS, Layer, picture_shares, text_shares, untitled_shares
 from musespark.credential.record import facts_of
-from musespark.credential.sign import Signed, sign
+from musespark.credential.sign import Signed, inscribe, sign
 from musespark.credential.transparency import append
 from musespark.support import blobs, clock, orphans
 from musespark.support.jobs import job
@@ -220,14 +220,27 @@ def _forget_replaced(work: Work) -> None:
     orphans.forget({key for key in replaced if key})
 
 
+def _text_claim(work: Work, facts: Facts, base: Claim) -> Claim:
+    # Counted as the label counts, so that both say the same; the kind of source is that of the signed letters.
+    counted = "title and text" if work.title.strip() else "text"
+    return replace(base, shares={counted: text_shares(facts.record)}, letters=untitled_shares(facts.record))
+
+
+def inscribed(work: Work, said: Label) -> str:
+    """Return the text of `work` with a credential in letters that nobody sees: of now, and kept nowhere.
+
+    Its sentence is the one that stands, a corrected one too. Raises ValueError as sign.inscribe, c2pa.C2paError.
+    """
+    facts = from_json(said.facts)
+    claim = _text_claim(work, facts, replace(_base(work, facts), sentence=said.sentence))
+    return inscribe(canonical(work.text), claim, instance.authority()).decode()
+
+
 def _sign_text(work: Work, facts: Facts, base: Claim) -> bool:
     data = canonical(work.text)
     if not work.text.strip() or _says(work, exact(data), base, embedded=False):
         return False
-    # Counted as the label counts, so that both say the same; the kind of source is that of the signed letters.
-    counted = "title and text" if work.title.strip() else "text"
-    shares, letters = {counted: text_shares(facts.record)}, untitled_shares(facts.record)
-    claim = replace(base, shares=shares, letters=letters)
+    claim = _text_claim(work, facts, base)
     signed = sign(data, claim, instance.authority(), embed=False, person=identity_of(work.author))
     row = Manifest(work=work, sha256=exact(data), embedded=False)
     _prove(row, signed, claim)

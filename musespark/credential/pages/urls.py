@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from musespark.credential.pages import contests, credential, disputes, log, mine, revoked, station, verify
+from musespark.credential.pages import contests, copying, credential, disputes, log, mine, revoked, station, verify
 from musespark.credential.pages.map import draft_map, ground, own_map
 
 app_name = "prove"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("prove/mine/machines", mine.choose_all, name="choose_all"),
     path("w/<slug:key>/machines", mine.choose_one, name="choose_one"),
     path("prove/people.pem", revoked.people, name="people"),
+    path("prove/t/<slug:key>/copy", copying.copy_text, name="copy"),
     path("prove/revoked.json", revoked.revoked, name="revoked"),
     path("prove/log", log.log, name="log"),
     path("prove/log/checkpoint.txt", log.checkpoint, name="checkpoint"),
