@@ -208,6 +208,7 @@ class SetAside(models.Model):
 
     dispute = models.OneToOneField(Dispute, models.CASCADE, related_name="set_aside")
     brought_by = models.ForeignKey(Dispute, models.CASCADE, null=True, related_name="set_asides")  # null: a remix
+    child = models.ForeignKey(Work, models.CASCADE, related_name="+")
     share_ppm = models.PositiveIntegerField()
     terms = models.CharField(max_length=300)
     is_quote = models.BooleanField(default=False)

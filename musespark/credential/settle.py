@@ -40,7 +40,7 @@ def settle(row: Dispute, *, is_new: bool = True) -> None:
     if turned.exists() and not is_new and facts is not None:
         turned.update(**facts, at=clock.now())  # a later decision stands; this is what it set aside
         return
-    turned.delete()
+    _hand_over(row)
     changed = _unname(row) if facts is None else _name(row, facts)
     for work in Work.objects.filter(pk__in=changed).order_by("pk"):
         LIFE.follow("derive", work)
@@ -67,16 +67,27 @@ def _name(row: Dispute, facts: Facts) -> set[int]:
     return turned | ({row.work_id} if is_new else set())
 
 
+def _hand_over(row: Dispute) -> None:
+    """Let what turned the edge of `row` round keep what `row` itself had turned round, so that it can be put back."""
+    later, own = SetAside.objects.filter(brought_by=row).first(), SetAside.objects.filter(dispute=row).first()
+    if later is not None:
+        later.delete()
+        if own is not None:
+            own.dispute = later.dispute
+            own.save(update_fields=["dispute"])
+
+
 def _unname(row: Dispute) -> set[int]:
     """Take out what `row` brought, and put back what it turned round; returns the Works whose lineage changed."""
     if row.edge is None:
         return set()
     row.edge.delete()
     _keep_edge(row, None)
-    aside = SetAside.objects.filter(dispute=row).select_related("brought_by").first()
+    aside = SetAside.objects.filter(dispute=row).select_related("brought_by", "child").first()
     if aside is None:
         return {row.work_id}
-    edge, _is_new = derive(row.original, row.work, **_said(aside))
+    parent = row.original if aside.child == row.work else row.work
+    edge, _is_new = derive(aside.child, parent, **_said(aside))
     Derivation.objects.filter(pk=edge.pk).update(at=aside.at)
     if aside.brought_by is not None:
         _keep_edge(aside.brought_by, edge)
@@ -90,7 +101,7 @@ def _set_aside(row: Dispute) -> set[int]:
     if edge is None:
         return set()
     brought_by = Dispute.objects.filter(edge=edge).first()
-    facts = {**_said(edge), "brought_by": brought_by, "at": edge.at}
+    facts = {**_said(edge), "child": edge.child, "brought_by": brought_by, "at": edge.at}
     SetAside.objects.update_or_create(dispute=row, defaults=facts)
     edge.delete()
     return {row.original_id}

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('accepted', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
                 ('brought_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='set_asides', to='credential.dispute')),
+                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='works.work')),
                 ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='set_aside', to='credential.dispute')),
             ],
         ),

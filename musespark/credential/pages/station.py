@@ -216,8 +216,12 @@ def _shown(work: Work, hit: Near) -> dict[str, object]:
     may_name = not work.is_published and not is_named
     ways = {"may_remix": may_use(hit.work, work.author), "may_quote": may_quote(work, hit.work, work.author)}
     facts = {**ways, "near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
-    facts["relation"] = relation_words(hit.relation(work.author_id))
-    return {**facts, "is_named": is_named, "may_name": may_name}
+    return {
+        **facts,
+        "relation": relation_words(hit.relation(work.author_id)),
+        "is_named": is_named,
+        "may_name": may_name,
+    }
 
 
 def _shows(work: Work | None, viewer: Viewer) -> bool:
