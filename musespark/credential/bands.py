@@ -140,7 +140,9 @@ class HashIndex:
                 self._builder = threading.Thread(target=self._build_aside, args=[build], daemon=True)
                 self._builder.start()
         if not aside:
-            self._swap(build, build.done())
+            block = build.done()
+            with self._lock:
+                self._swap(build, block)
 
     def _planned(self) -> _Build:
         """Take the newest blocks that are not much larger than what comes after them."""
@@ -157,24 +159,28 @@ class HashIndex:
     def _build_aside(self, build: _Build) -> None:
         try:
             block = build.done()
-            if self._builder is threading.current_thread():  # else all was filled anew meanwhile
-                self._swap(build, block)
+            with self._lock:
+                if self._builder is threading.current_thread():  # else all was filled anew meanwhile
+                    self._swap(build, block)
         finally:
-            if self._builder is threading.current_thread():
-                self._builder = None
+            with self._lock:
+                if self._builder is threading.current_thread():
+                    self._builder = None
 
     def _swap(self, build: _Build, block: Block) -> None:
-        """Put the block in the place of what it was made from; what was forgotten meanwhile is forgotten in it too."""
+        """Put the block in the place of what it was made from; what was forgotten meanwhile is forgotten in it too.
+
+        To be called under the lock.
+        """
         late = len(build.docs)
-        with self._lock:
-            for old, living in zip(build.blocks, build.living, strict=True):
-                block.forget(old.docs[living & ~old.alive])
-            block.forget(build.docs[build.docs != self._docs[:late]])
-            self._blocks = (*(old for old in self._blocks if old not in build.blocks), block)
-            more = _empty(TAIL)
-            self._docs = np.append(self._docs[late : self._size], more[0])
-            self._words = np.concatenate([self._words[late : self._size], more[1]])
-            self._size -= late
+        for old, living in zip(build.blocks, build.living, strict=True):
+            block.forget(old.docs[living & ~old.alive])
+        block.forget(build.docs[build.docs != self._docs[:late]])
+        self._blocks = (*(old for old in self._blocks if old not in build.blocks), block)
+        more = _empty(TAIL)
+        self._docs = np.append(self._docs[late : self._size], more[0])
+        self._words = np.concatenate([self._words[late : self._size], more[1]])
+        self._size -= late
 
 
 def _empty(many: int) -> tuple[Docs, Bits]:

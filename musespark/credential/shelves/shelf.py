@@ -5,7 +5,9 @@ A new kind of fingerprint is an index with add, propose and forget, and a Shelf 
 
 import io
 import json
+import logging
 import threading
+import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from musespark.support import artifacts
 
+log = logging.getLogger(__name__)
 LATE = 100  # ids looked at again: on PostgreSQL a smaller id may be committed after a greater one
 ENOUGH = 1000  # new rows from which it pays to save again: fewer are read in a moment
 KEPT = 2  # saved versions: who is reading the one before finds it still there
@@ -111,9 +114,14 @@ class Shelf(ABC, Generic[I]):
 
     def _load(self) -> None:
         payload = artifacts.load(f"near-{self.name}")
-        if payload is not None:
-            arrays, self._last = _unpacked(payload)
-            self._held = self.index.from_arrays(arrays)
+        if payload is None:
+            return
+        try:
+            arrays, last = _unpacked(payload)
+            self._held, self._last = self.index.from_arrays(arrays), last
+        except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile):
+            log.exception("the saved index %s can't be read; it is made from the rows, and saved anew", self.name)
+            self._news = ENOUGH
 
     def _still_true(self) -> bool:
         """Whether some of the newest rows read are still there: else the database is another one (or was restored)."""

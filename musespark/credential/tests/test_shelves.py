@@ -78,6 +78,21 @@ def test_what_another_database_saved_is_not_believed(make_work: MakeWork, put: P
     assert put == [1]
 
 
+@pytest.mark.parametrize("damage", [b"", b"no archive", b"PK\x03\x04 cut short"])
+def test_a_saved_index_that_cannot_be_read_is_made_from_the_rows_and_saved_anew(
+    make_work: MakeWork, damage: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = make_work(text=STORY)
+    bear(work)
+    artifacts.save(f"near-{TEXTS.name}", damage)
+    monkeypatch.setattr(shelf, "ENOUGH", 1000)
+    TEXTS.start_anew()
+    assert [hit.work for hit in near.nearest(near.probe(STORY))] == [work]
+    shelves.keep()
+    assert saved()[-1].read_bytes().startswith(b"PK")
+    assert len(saved()) == 2
+
+
 def test_what_is_gone_is_forgotten_and_saved_so(make_picture_work: MakeWork) -> None:
     gone, stays = make_picture_work(text=STORY, seed=21), make_picture_work(text=OTHER, seed=22)
     bear(gone)

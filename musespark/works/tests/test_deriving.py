@@ -1,8 +1,10 @@
 """What is made from what never runs in a circle, in whatever order it is said and by however many at once."""
 
+import re
 import threading
 from graphlib import TopologicalSorter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -24,6 +26,14 @@ def edges() -> set[tuple[int, int]]:
 
 def parents(pairs: set[tuple[int, int]]) -> dict[int, set[int]]:
     return {child: {parent for other, parent in pairs if other == child} for child, _ in pairs}
+
+
+def test_edges_are_made_in_one_place() -> None:
+    rooms = Path(__file__).parents[2]
+    made = re.compile(r"Derivation(\.objects\.(\w*create)|)\(")
+    files = [path for path in rooms.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
+    found = [path.name for path in files if re.search(made, path.read_text().replace("class Derivation(", ""))]
+    assert found == ["derive.py"]
 
 
 def test_an_earlier_work_can_be_made_from_a_later_one(make_work: MakeWork) -> None:
