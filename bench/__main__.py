@@ -22,6 +22,7 @@ SUBJECTS = (
     "sounds",
     "crowding",
     "posters",
+    "shares",
     "offers",
 )
 

@@ -39,13 +39,30 @@ def _photo_kind(offer: Offer) -> str | None:
 
 
 def machine_share(offer: Offer) -> float:
-    """How much of the letters on the poster a model offered for this Work, 0 to 1; what the notes say is not its."""
+    """How much of the ink on the poster a model offered for this Work, 0 to 1; what the notes say is not its.
+
+    A poster that was drawn before ink was measured is shared out by its letters.
+    """
     model = [_plain(text) for text in offered(offer.brief.work).values()]
     notes = _plain(offer.brief.notes)
     said = [_plain(text) for text in _strings(offer.spec.get("words", {}))]
-    whole = sum(map(len, said))
-    taken = sum(len(text) for text in said if text not in notes and any(text in written for written in model))
-    return taken / whole if whole else 0.0
+    taken = {text for text in said if text not in notes and any(text in written for written in model)}
+    inked = list(_inked(offer.spec["ink"], said)) if "ink" in offer.spec else [(text, len(text)) for text in said]
+    whole = sum(amount for _, amount in inked)
+    return sum(amount for text, amount in inked if text in taken) / whole if whole else 0.0
+
+
+def _inked(lines: Sequence[tuple[str, int]], said: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Each line's ink with the text that it is a line of, "" for what is none's: a handle, a number, an ornament."""
+    joined = [(_joined(text), text) for text in said]
+    for line, ink in lines:
+        letters = _joined(_plain(line))
+        yield next((text for whole, text in joined if letters and letters in whole), ""), ink
+
+
+def _joined(text: str) -> str:
+    """The letters alone: a line may break within a word, with a hyphen or without."""
+    return "".join(sign for sign in text if sign.isalnum())
 
 
 def _strings(words: Mapping[str, Any]) -> Iterator[str]:

@@ -120,9 +120,8 @@ def _notes(work: Work) -> Notes:
 
 
 def count(text: str, spans: Iterable[Span]) -> dict[str, int]:
-    """Characters by origin; origins without any are left out, and an empty line between two texts is nobody's."""
+    """Letters and other signs by origin, without white space, which is nobody's; origins without any are left out."""
     counts: Counter[str] = Counter()
     for span in spans:
-        if text[span.start : span.end].strip():
-            counts[span.origin] += span.end - span.start
-    return dict(counts)
+        counts[span.origin] += sum(not sign.isspace() for sign in text[span.start : span.end])
+    return dict(+counts)

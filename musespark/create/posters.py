@@ -201,6 +201,7 @@ def _as_json(layout: str, spec: Spec, poster: Poster, photo: Asset | None) -> di
         "photo_asset": photo.pk if photo and poster.shares.get("photo", 0) > 0 else None,
         "shares": dict(poster.shares),
         "contrast": round(poster.contrast, 2),
+        "ink": [[line.text, round(line.ink * WHOLE)] for line in poster.lines],
     }
 
 

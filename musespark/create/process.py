@@ -40,8 +40,8 @@ class Model:
 class ProcessRecord:
     """All that is recorded of a Work's making.
 
-    `text` counts surviving characters of title and text by origin (typed, pasted, ai, ai-edited, imported, unknown),
-    without stretches that are white space alone; a sentence of the text with any machine character counts as AI, as
+    `text` counts surviving letters of title and text by origin (typed, pasted, ai, ai-edited, imported, unknown),
+    white space left out; a sentence of the text with any machine character counts as AI, as
     edited where it has others too. `complete` is False where the log has a gap, `log_sha256` is over the event logs
     of title and text.
     """

@@ -24,7 +24,7 @@ LAYERS = (
     "broken",
     "unknown",
 )
-METHOD = "musespark.spans/3"
+METHOD = "musespark.spans/4"
 WHOLE = 1_000_000  # areas and shares are in millionths
 WORDS = "words"  # the role of what is written on a picture
 
@@ -57,7 +57,7 @@ class Tool:
 class ProcessRecord:
     """What is recorded of a Work's making.
 
-    `text` counts surviving characters of title and text by origin (see ORIGINS), `title` those of the title alone;
+    `text` counts surviving letters of title and text by origin (see ORIGINS), `title` those of the title alone;
     `pictures` maps the sha256 of an Asset's original to
     its layers; `complete` is False where the log has a gap; `log_sha256` lets anybody who has the log recount.
     """

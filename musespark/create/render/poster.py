@@ -29,7 +29,10 @@ _TRACE_SCALE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text as set: its box in pixels and its least contrast with the pixels behind it."""
+    """One line of text as set: its box in pixels, its least contrast with the pixels behind it, and its ink.
+
+    `ink` is the share of the whole poster that its letters cover.
+    """
 
     text: str
     left: float
@@ -37,6 +40,7 @@ class Line:
     width: float
     height: float
     contrast: float
+    ink: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def render(spec: Spec, layout: str, *, encoding: Format = "webp") -> Poster:
     """
     sheet = composed(spec, layout)
     ground = _ground(sheet)
-    text = _text(sheet)
+    text = text_of(sheet)
     lines = _lines(sheet, ground, text)
     _gate(lines, text[..., 3])
     picture = sheet.ground or _image(ground).convert("RGB")
@@ -101,8 +105,8 @@ def _ground(sheet: Sheet) -> Bytes:
     return np.asarray(sheet.ground.convert("RGBA"))
 
 
-def _text(sheet: Sheet) -> Bytes:
-    """Draw the text alone, and only the rows it lies in: clear pixels cost as much as any."""
+def text_of(sheet: Sheet) -> Bytes:
+    """Draw the text alone as pixels (h, w, 4), and only the rows it lies in: clear pixels cost as much as any."""
     top, bottom = sheet.text_band()
     text = np.zeros((sheet.height, sheet.width, 4), np.uint8)
     text[top:bottom] = _raw(sheet, sheet.text_html(top, bottom), rows=bottom - top)
@@ -129,10 +133,14 @@ def _raw(sheet: Sheet, html: str, scale: float = 1.0, rows: int = 0) -> Bytes:
 
 def _lines(sheet: Sheet, ground: Bytes, text: Bytes) -> tuple[Line, ...]:
     page = sheet.renderer.measure_html(sheet.text_html(), width=sheet.width, height=sheet.height)
-    return tuple(
-        Line(words.replace(JOINER, ""), left, top, wide, high, _contrast(ground, text, _area((left, top, wide, high))))
-        for words, left, top, wide, high in runs_of(page)
-    )
+    return tuple(_line(words.replace(JOINER, ""), box, ground, text) for words, *box in runs_of(page))
+
+
+def _line(words: str, box: list[float], ground: Bytes, text: Bytes) -> Line:
+    area = _area((box[0], box[1], box[2], box[3]))
+    cover = text[..., 3]
+    ink = float(cover[area].sum(dtype=np.int64)) / (255 * cover.size)
+    return Line(words, box[0], box[1], box[2], box[3], _contrast(ground, text, area), ink)
 
 
 def _area(box: tuple[float, float, float, float]) -> tuple[slice, slice]:

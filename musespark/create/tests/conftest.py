@@ -108,6 +108,11 @@ def server() -> Iterator[Callable[..., str]]:
         process.wait()
 
 
+def letters(*texts: str) -> int:
+    """How many signs of the texts count as somebody's: white space is nobody's."""
+    return sum(len("".join(text.split())) for text in texts)
+
+
 def whole(page: Page) -> None:
     """Wait until what other rooms bring to a draft's page is there: it makes the page longer and names buttons anew."""
     expect(page.locator("a[href^='/prove/near/'], a[href^='/prove/preview/']")).to_have_count(0)

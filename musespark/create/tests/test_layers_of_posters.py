@@ -63,6 +63,19 @@ def test_words_are_shared_out_by_their_letters(draft: Work) -> None:
     assert of_poster(KEPT, made)[1:3] == (Layer("text", 225_000, "type"), Layer("ai", 75_000, "words"))
 
 
+def test_words_are_shared_out_by_their_ink_where_it_was_measured(draft: Work) -> None:
+    by_model(draft, "Four by AI")
+    ink = [["Four ", 600], ["by AI", 200], ["thirty let-", 100], ["ters that I wrote go", 50], ["@ada", 30], ["1", 20]]
+    made = poster(draft, "Four by AI", "thirty letters that I wrote go", ink=ink)
+    assert machine_share(made) == 0.8
+    assert of_poster(KEPT, made)[1:3] == (Layer("text", 60_000, "type"), Layer("ai", 240_000, "words"))
+
+
+def test_a_poster_without_ink_has_none_of_the_machine(draft: Work) -> None:
+    by_model(draft, "Four by AI")
+    assert machine_share(poster(draft, "Four by AI", ink=[])) == 0.0
+
+
 def test_what_the_notes_say_stays_the_authors_when_a_model_repeats_it(draft: Work) -> None:
     brief = brief_of(draft)
     brief.notes = "We opened the swimming hall choir on Monday."

@@ -13,7 +13,7 @@ from musespark.create.make import make_round
 from musespark.create.manuscript import manuscript
 from musespark.create.models import Conclusion, Offer, Round
 from musespark.create.process import process_record
-from musespark.create.tests.conftest import NOTES, made, whole
+from musespark.create.tests.conftest import NOTES, letters, made, whole
 from musespark.people.models import Person
 from musespark.works.models import Work
 
@@ -66,7 +66,7 @@ def test_typed_pasted_undone_and_reloaded_words_keep_their_origin(context: Brows
     text = page.locator("#id_text")
     text.press_sequentially("Hello 🧶 you")
     saved(page)
-    assert record(offer) == ("Hello 🧶 you", {"typed": 11}, True)
+    assert record(offer) == ("Hello 🧶 you", {"typed": 9}, True)
 
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("navigator.clipboard.writeText(' and everybody else')")
@@ -76,15 +76,15 @@ def test_typed_pasted_undone_and_reloaded_words_keep_their_origin(context: Brows
     expect(page.locator("[data-shares]")).not_to_contain_text("pasted")
     text.press("ControlOrMeta+Shift+z")
     saved(page)
-    assert record(offer) == ("Hello 🧶 you and everybody else", {"typed": 11, "pasted": 19}, True)
+    assert record(offer) == ("Hello 🧶 you and everybody else", {"typed": 9, "pasted": 16}, True)
 
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-scripted", "")
-    expect(page.locator("[data-shares]")).to_contain_text("37 % typed by you")
+    expect(page.locator("[data-shares]")).to_contain_text("36 % typed by you")
     text.press("End")
     text.press_sequentially("!")
     saved(page)
-    assert record(offer)[1:] == ({"typed": 12, "pasted": 19}, True)
+    assert record(offer)[1:] == ({"typed": 10, "pasted": 16}, True)
 
 
 def test_an_accepted_offer_goes_where_the_caret_is_and_is_the_models(context: BrowserContext, offer: Offer) -> None:
@@ -93,7 +93,7 @@ def test_an_accepted_offer_goes_where_the_caret_is_and_is_the_models(context: Br
     page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Accept The sweater").click()
     expect(page.locator(f"#tile-{offer.pk}")).to_contain_text("in draft")
     saved(page)
-    assert record(offer) == (f"Mine.\n\n{offer.text}", {"typed": 7, "ai": 28}, True)
+    assert record(offer) == (f"Mine.\n\n{offer.text}", {"typed": 5, "ai": 24}, True)
 
     page.locator(f"#tile-{offer.pk}").get_by_role("button", name="Undo").click()
     expect(page.locator("#id_text")).to_have_value("Mine.")
@@ -134,7 +134,7 @@ def test_the_empty_line_between_two_offers_counts_for_nobody(context: BrowserCon
         expect(page.locator(f"#tile-{each.pk}")).to_contain_text("in draft")
     expect(page.locator("[data-shares]")).to_have_text("100 % AI")
     saved(page)
-    assert record(offer) == (f"{offer.text}\n\n{second.text}", {"ai": 55}, True)
+    assert record(offer) == (f"{offer.text}\n\n{second.text}", {"ai": letters(offer.text, second.text)}, True)
 
 
 def test_an_answer_that_was_lost_is_no_conflict(context: BrowserContext, offer: Offer) -> None:
@@ -155,7 +155,7 @@ def test_an_answer_that_was_lost_is_no_conflict(context: BrowserContext, offer: 
     text.press_sequentially(" and more")
     saved(page)
     expect(page.locator("[data-conflict]")).to_be_hidden()
-    assert record(offer) == ("Hello there and more", {"typed": 20}, True)
+    assert record(offer) == ("Hello there and more", {"typed": 17}, True)
 
 
 def test_a_page_that_was_left_while_it_saved_goes_on_where_it_was(context: BrowserContext, offer: Offer) -> None:
@@ -172,7 +172,7 @@ def test_a_page_that_was_left_while_it_saved_goes_on_where_it_was(context: Brows
     expect(again.locator("#id_text")).to_have_value("Hello there and more")
     saved(again)
     expect(again.locator("[data-conflict]")).to_be_hidden()
-    assert record(offer) == ("Hello there and more", {"typed": 20}, True)
+    assert record(offer) == ("Hello there and more", {"typed": 17}, True)
 
 
 def test_a_gap_in_the_line_loses_nothing(context: BrowserContext, offer: Offer) -> None:
@@ -183,7 +183,7 @@ def test_a_gap_in_the_line_loses_nothing(context: BrowserContext, offer: Offer) 
     assert record(offer)[0] == ""
     context.set_offline(False)
     saved(page)
-    assert record(offer) == ("Written in a tunnel.", {"typed": 20}, True)
+    assert record(offer) == ("Written in a tunnel.", {"typed": 17}, True)
 
 
 def test_words_that_never_reached_us_come_back_with_the_page(context: BrowserContext, offer: Offer) -> None:
@@ -197,7 +197,7 @@ def test_words_that_never_reached_us_come_back_with_the_page(context: BrowserCon
     again = opened(context, offer)
     expect(again.locator("#id_text")).to_have_value("Kept here.")
     saved(again)
-    assert record(offer) == ("Kept here.", {"typed": 10}, True)
+    assert record(offer) == ("Kept here.", {"typed": 9}, True)
 
 
 def test_words_that_changed_elsewhere_are_said_to_be_unknown(context: BrowserContext, offer: Offer) -> None:
@@ -205,7 +205,7 @@ def test_words_that_changed_elsewhere_are_said_to_be_unknown(context: BrowserCon
     page = opened(context, offer)
     expect(page.locator("[data-shares]")).to_contain_text("not recorded")
     expect(page.locator("[data-shares]")).to_contain_text("the record has gaps")
-    assert record(offer)[1:] == ({"unknown": 18}, False)
+    assert record(offer)[1:] == ({"unknown": 16}, False)
 
 
 def test_two_tabs_show_both_versions_and_the_person_chooses(context: BrowserContext, offer: Offer) -> None:
@@ -229,7 +229,7 @@ def test_publishing_takes_the_last_letter_with_it(context: BrowserContext, offer
     page.wait_for_url("**/w/*")
     work = Work.objects.get()
     assert work.is_published
-    assert record(offer) == ("To the last letter", {"typed": 18}, True)
+    assert record(offer) == ("To the last letter", {"typed": 15}, True)
 
 
 def test_the_page_that_edits_a_published_work_records_as_the_editor_does(context: BrowserContext, offer: Offer) -> None:
@@ -247,7 +247,7 @@ def test_the_page_that_edits_a_published_work_records_as_the_editor_does(context
     text.press_sequentially("\n🧶 And typed ")
     page.get_by_role("button", name="Publish the changes").click()
     page.wait_for_url(f"**/w/{offer.brief.work.key}")
-    assert record(offer) == ("Typed here. Brought along.\n🧶 And typed ", {"typed": 24, "pasted": 15}, True)
+    assert record(offer) == ("Typed here. Brought along.\n🧶 And typed ", {"typed": 19, "pasted": 13}, True)
 
 
 def test_what_asks_by_itself_raises_no_message_while_offline(context: BrowserContext, offer: Offer) -> None:
@@ -365,7 +365,7 @@ def test_a_version_typed_on_a_tile_is_what_accept_takes(context: BrowserContext,
     tile.get_by_role("button", name="Accept The sweater").click()
     expect(tile).to_contain_text("in draft")
     saved(page)
-    assert record(offer) == ("The sweater took five hours.", {"ai": 24, "typed": 4}, True)
+    assert record(offer) == ("The sweater took five hours.", {"ai": 21, "typed": 3}, True)
 
 
 def test_without_javascript_a_version_on_a_tile_costs_no_words_of_the_draft(bare: Page, offer: Offer) -> None:

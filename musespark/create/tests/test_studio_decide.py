@@ -11,7 +11,7 @@ from musespark.create.make import facts_of, make_round
 from musespark.create.manuscript import keep
 from musespark.create.models import Acceptance, AssetOrigin, Offer, OfferEdit, Rejection, Round
 from musespark.create.process import process_record
-from musespark.create.tests.conftest import NOTES, Desk, made
+from musespark.create.tests.conftest import NOTES, Desk, letters, made
 from musespark.traces.models import Trace
 from musespark.works.models import Asset, Work
 from musespark.works.refuse import Refused
@@ -31,7 +31,7 @@ def test_an_accepted_text_stands_in_the_draft_as_the_models(desk: Desk, offer: O
     decide.accept(offer, by=desk.person)
     assert text_of(offer) == offer.text
     record = process_record(Work.objects.get())
-    assert record.text == {"ai": len(offer.text)}
+    assert record.text == {"ai": letters(offer.text)}
     assert (record.ai_sentences, record.ai_edited_sentences) == (2, 0)
     assert [model.name for model in record.models] == ["m.gguf"]
     assert record.complete
@@ -83,7 +83,7 @@ def test_the_words_that_a_person_put_on_the_tile_are_theirs(desk: Desk, offer: O
     offer.save()
     retype(desk, offer, "The blue sweater took 4 hours.")
     decide.accept(Offer.objects.get(pk=offer.pk), by=desk.person)
-    assert process_record(Work.objects.get(pk=offer.brief.work_id)).text == {"ai": 25, "typed": 5}
+    assert process_record(Work.objects.get(pk=offer.brief.work_id)).text == {"ai": 21, "typed": 4}
 
 
 def test_an_offer_that_was_rewritten_wholly_has_nothing_of_the_machine(desk: Desk, offer: Offer) -> None:
@@ -97,7 +97,7 @@ def test_an_offer_that_was_rewritten_wholly_has_nothing_of_the_machine(desk: Des
     assert (said["came"], said["changes"]) == ("The sweater took 4 hours.", [[0, 25, "Inês wears it again!"]])
     decide.undo(Offer.objects.get(pk=offer.pk), by=desk.person, in_editor=True)
     decide.accept(Offer.objects.get(pk=offer.pk), by=desk.person)
-    assert process_record(Work.objects.get(pk=offer.brief.work_id)).text == {"typed": 20}
+    assert process_record(Work.objects.get(pk=offer.brief.work_id)).text == {"typed": 17}
 
 
 def test_an_edit_to_nothing_is_refused_and_changes_nothing(desk: Desk, offer: Offer) -> None:

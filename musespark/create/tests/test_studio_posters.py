@@ -246,7 +246,7 @@ def test_layers_sum_to_the_whole_and_carry_what_the_author_said_of_the_photo() -
 def test_a_poster_keeps_all_that_is_needed_to_draw_it_again(desk: Desk) -> None:
     poster = desk.offers(desk.draft(), "poster").offers.all()[0]
     assert set(poster.spec) == {
-        "layout", "words", "brand", "size", "seed", "photo_blob", "photo_asset", "shares", "contrast",
+        "layout", "words", "brand", "size", "seed", "photo_blob", "photo_asset", "shares", "contrast", "ink",
     }  # fmt: skip
     assert poster.spec["contrast"] >= 4.5
     assert Offer.objects.get(pk=poster.pk).spec == poster.spec

@@ -33,7 +33,7 @@ def test_a_save_keeps_words_events_and_counts_the_revision(desk: Desk) -> None:
     assert (answer.json()["revision"], answer.json()["tags"]) == (1, ["wool"])
     assert Work.objects.get().text == "Hello #Wool"
     record = process_record(Work.objects.get())
-    assert (record.text, record.complete) == ({"typed": 11}, True)
+    assert (record.text, record.complete) == ({"typed": 10}, True)
 
 
 def test_the_same_save_sent_twice_is_one(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from musespark.create import decide, pictures
 from musespark.create.manuscript import keep, settle
 from musespark.create.models import AssetOrigin, Offer, SpanRecord
 from musespark.create.process import process_record
-from musespark.create.tests.conftest import Desk, made
+from musespark.create.tests.conftest import Desk, letters, made
 from musespark.works.models import Work
 from musespark.works.publish import publish
 
@@ -44,7 +44,7 @@ def test_the_title_is_shown_among_the_words_that_are_counted(desk: Desk) -> None
     publish(work, by=desk.person)
     shown = re.findall(r'<span class="span span--typed">(.*?)</span>', station(work))
     assert shown == ["Wool", "Hello you"]
-    assert process_record(work).text == {"typed": len("".join(shown))}
+    assert process_record(work).text == {"typed": letters(*shown)}
 
 
 def test_an_empty_line_between_two_offers_is_nobodys(desk: Desk, offer: Offer) -> None:
@@ -53,7 +53,7 @@ def test_an_empty_line_between_two_offers_is_nobodys(desk: Desk, offer: Offer) -
         decide.accept(each, by=desk.person)
     work = Work.objects.get()
     assert work.text == f"{offer.text}\n\n{other.text}"
-    assert process_record(work).text == {"ai": len(offer.text) + len(other.text)}
+    assert process_record(work).text == {"ai": letters(offer.text, other.text)}
 
 
 def test_the_layers_of_a_picture_read_as_a_hundred(desk: Desk, photo: bytes) -> None:

@@ -116,7 +116,7 @@ def test_the_list_of_actions_is_called_whole_only_when_the_log_is() -> None:
 def test_shares_are_said_by_modality_with_method_and_log() -> None:
     said = claimed(shares={"picture": Shares(1, 2, 999_980, 7, 10)}, log_sha256="ab", complete=True)[CONTRIBUTION]
     assert said == {
-        "method": "musespark.spans/3",
+        "method": "musespark.spans/4",
         "version": 1,
         "unit": "millionths",
         "modalities": {"picture": {"human": 1, "ai": 2, "unknown": 999_980, "layout": 7, "notes": 10}},

@@ -59,8 +59,9 @@ export class Field {
     for (const run of this.runs) {
       const said = this.text.slice(here, here + run.length);
       here += run.length;
-      // people count characters, not UTF-16 units; an empty line between two texts is nobody's
-      if (said.trim()) found[run.origin] = (found[run.origin] ?? 0) + [...said].length;
+      // people count characters, not UTF-16 units; white space is nobody's
+      const letters = [...said.replace(/\s/gu, "")].length;
+      if (letters) found[run.origin] = (found[run.origin] ?? 0) + letters;
     }
     return found;
   }
