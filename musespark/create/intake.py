@@ -1,6 +1,5 @@
 """Intake: a video or a sound is taken into a draft: kept at once, prepared by a job, then hung beside its pictures."""
 
-import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,13 +25,11 @@ from musespark.works.refuse import Refused
 from musespark.works.render import render_renditions
 from musespark.works.upload import store
 
-log = logging.getLogger(__name__)
-
 TRIES = 2  # workers that may die of a file before it is told to its author
 ABSENT = "This instance takes no video or sound. Its operator can switch that on: the extra “video”."
 SECOND = "A Work holds one video or sound. Remove the one that is there first."
 WAITS = "The video or sound is not ready yet. Publish when it is, or remove it."
-UNREAD = "This file can't be read just now. Try again later; if that does not help, remove it and send it again."
+UNREAD = "This file can't be prepared just now. Try again later; if that does not help, remove it and send it again."
 DIED = "Preparing this file was broken off more than once. Try again later, or save it smaller."
 
 
@@ -93,20 +90,21 @@ def _has_one(work: Work) -> bool:
 def prepare_recording(intake_id: int) -> None:
     """Prepare the file; what its author took away meanwhile, or what failed already, needs nothing."""
     mine = Intake.objects.filter(pk=intake_id, problem="")
-    if not mine.update(tries=F("tries") + 1, progress=0):
+    mine.update(tries=F("tries") + 1, progress=0)
+    intake = mine.select_related("work__author").first()
+    if intake is None:
         return
-    intake = Intake.objects.select_related("work__author").get(pk=intake_id)
     try:
         _refuse_deadly(intake)
         with _folder() as folder, blobs.at_hand(intake.blob, folder) as path:
             _hang(intake, prepare(path, folder, partial(_note, intake_id)))
     except Refused as wrong:
         Intake.objects.filter(pk=intake_id).update(problem=str(wrong)[:500])
-    except OSError:
-        log.exception("the intake %s can't be prepared", intake_id)
-        Intake.objects.filter(pk=intake_id).update(problem=UNREAD)
     except GivenUp:
         return
+    except Exception:  # its author learns that it stopped, the operator why
+        Intake.objects.filter(pk=intake_id).update(problem=UNREAD)
+        raise
 
 
 def _refuse_deadly(intake: Intake) -> None:

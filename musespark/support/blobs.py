@@ -156,7 +156,7 @@ def part(key: str, start: int, length: int) -> Iterator[bytes]:
 def at_hand(key: str, folder: Path | None = None) -> Iterator[Path]:
     """Lend the blob as a file on this machine, if need be as a copy in `folder`; raises FileNotFoundError."""
     if in_folder():
-        yield path(key)
+        yield path(key).resolve(strict=True)
         return
     with tempfile.NamedTemporaryFile(dir=folder) as copy:
         copy.writelines(part(key, 0, sys.maxsize))

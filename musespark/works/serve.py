@@ -27,7 +27,7 @@ def asset_for(viewer: Viewer, pk: int) -> Asset | None:
 def recording_for(viewer: Viewer, pk: int) -> Recording | None:
     """Return the recording whose picture has this id, where `viewer` may see its Work; two queries."""
     rows = Recording.objects.select_related("work__author", "work__publication", "work__withdrawal")
-    recording = rows.filter(asset=pk).first()
+    recording = rows.filter(asset__id=pk).first()  # an id that no database can hold is nobody's
     return recording if recording and may_see(recording.work, viewer) else None
 
 

@@ -76,6 +76,7 @@ def test_captions_of_a_published_work_can_be_mended_and_its_history_says_so(desk
     revision = Revision.objects.get()
     assert (revision.captions, blobs.get(before).decode()) == (before, KEPT)
     assert "The captions were changed." in client.get(f"/w/{work.key}/history").content.decode()
+    assert f'href="/create/{work.key}#recording"' in desk.client.get(f"/w/{work.key}/edit").content.decode()
     page = client.get(f"/w/{work.key}").content.decode()
     assert "The kiln closes." in page  # the transcript
     assert '<track kind="captions"' in page

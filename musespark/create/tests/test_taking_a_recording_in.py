@@ -17,7 +17,7 @@ from musespark.create.intake import prepare_recording
 from musespark.create.models import AssetOrigin, Intake
 from musespark.create.tests.conftest import Desk
 from musespark.create.tests.recorded import prepared, recorded, sent
-from musespark.support import clock, media, orphans
+from musespark.support import blobs, clock, media, orphans
 from musespark.support.media import prepare as preparing
 from musespark.support.tests.recordings import film, song
 from musespark.works.belongings import let_go
@@ -191,6 +191,16 @@ def test_a_file_that_workers_die_of_is_told_to_its_author(desk: Desk) -> None:
     Intake.objects.update(tries=intake.TRIES)  # so often a worker began and never came back
     prepared(work)
     assert Intake.objects.get(work=work).problem == intake.DIED
+
+
+def test_what_nobody_thought_of_is_told_to_its_author_and_to_the_operator(desk: Desk) -> None:
+    work = desk.draft()
+    intake.begin(work, sent(FILM))
+    blobs.forget(Intake.objects.get(work=work).blob)  # somebody deleted a file by hand
+    with pytest.raises(FileNotFoundError):
+        prepared(work)
+    assert Intake.objects.get(work=work).problem == intake.UNREAD
+    assert "Try again later" in desk.client.get(reverse("create:draft", args=[work.key])).content.decode()
 
 
 def test_a_folder_of_a_worker_that_was_killed_is_swept_away_once_nobody_can_be_at_it(desk: Desk, settings: Any) -> None:

@@ -37,9 +37,10 @@ def test_a_file_is_put_as_its_bytes_are_and_read_in_parts(tmp_path: Path) -> Non
     assert list(blobs.part(key, 1, 3)) == [b"rea"]
     assert list(blobs.part(key, 3, 99)) == [b"ad"]
     with blobs.at_hand(key) as path:
-        assert path == blobs.path(key)
-    with pytest.raises(FileNotFoundError):
-        blobs.part("00/" + "0" * 62, 0, 1)
+        assert path == blobs.path(key).resolve()
+    for ask in (lambda key: blobs.part(key, 0, 1), lambda key: blobs.at_hand(key).__enter__()):
+        with pytest.raises(FileNotFoundError):
+            ask("00/" + "0" * 62)
 
 
 def test_the_newest_artifact_is_loaded_and_the_older_one_stays(tmp_path: Path) -> None:

@@ -194,6 +194,11 @@ def test_captions_are_served_as_they_were_cleaned(make_work: MakeWork, client: C
     assert client.get(f"/m/{there.asset_id}/captions/0123456789ab").headers["Location"] == there.captions_url
 
 
+@pytest.mark.parametrize("what", ["play/0123456789ab", "captions/0123456789ab"])
+def test_an_id_that_no_database_can_hold_is_nobodys(client: Client, db: None, what: str) -> None:
+    assert client.get(f"/m/{'9' * 40}/{what}").status_code == 404
+
+
 def test_a_work_holds_one_recording(make_work: MakeWork, hang: Hang) -> None:
     work = make_work()
     hang(work)
