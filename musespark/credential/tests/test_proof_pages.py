@@ -283,7 +283,7 @@ def test_of_a_draft_with_too_few_words_only_that_is_said(
     draft = make(text=text, published=False)
     page = client_of(draft.author).get(f"/prove/near/{draft.key}").content.decode()
     assert "There are too few words here to compare it with others." in page
-    for more in ("all its own", "gauge", "Nothing that others", "Ways out"):
+    for more in ("all its own", "gauge", "nothing that others", "Ways out"):
         assert more not in page
 
 
@@ -298,7 +298,7 @@ def test_a_new_text_on_a_known_topic_is_told_apart_by_topic_and_by_words(
     page = client_of(bob).get(f"/prove/near/{draft.key}").content.decode()
     assert "Wording and pictures, compared with what others published here:" in page
     assert "1 Work of 1 this month is on the same topic:" in page
-    assert "Nothing that others published here has nearly the same words or picture." in page
+    assert "Different: nothing that others published here has nearly the same words or picture." in page
 
 
 def near_page(client: Client, draft: Work) -> str:

@@ -148,8 +148,8 @@ def _the_labels_say_who_wrote_what(stage: Stage) -> None:
     }
     of = dict(said)
     assert of["自動販売機の灯り"] == "Text: 83 % typed by the author, 1 AI sentence"
-    assert of["Salt goes in late"] == "Text: 39 % typed by the author, 2 AI sentences"
-    assert of["Three inks, seven colours"] == "Text: 86 % typed by the author, 1 AI sentence edited"
+    assert of["Salt goes in late"] == "Text: 40 % typed by the author, 2 AI sentences"
+    assert of["Three inks, seven colours"] == "Text: 87 % typed by the author, 1 AI sentence edited"
     assert of["雨の路地、午前零時"] == "Text: typed by the author"
 
 
