@@ -28,6 +28,7 @@ SUBJECTS = (
 
 # What is known to stay below its target somewhere, and why.
 WHY = {
+    "judge it, the person too": "the file is read twice: both roots in one reading are unsafe (decision 12)",
     "postgresql": "each batch asks another process several times, and that one writes what it acknowledged to the disk",
     "95th percentile, wall": "others use this machine's processors: it is said of an idle one",
     "p99": "others use this machine's processors: it is said of an idle one",

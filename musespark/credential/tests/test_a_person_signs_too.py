@@ -110,6 +110,17 @@ def test_who_made_a_root_of_their_own_is_nobody_here(authority: Authority, peopl
     assert (verdict.named and verdict.named.name, verdict.named and verdict.named.state) == ("@ada", "unknown")
 
 
+def test_who_has_a_key_can_make_nobody_elses(authority: Authority, people: Pair, ada_key: Pair, jpeg: bytes) -> None:
+    forged = certificates.make_person(
+        Pair(ada_key.certificate, ada_key.key), "bob", "https://muse.example/@bob", Ed25519PrivateKey.generate(), NOW
+    )
+    chained = Pair(forged.certificate + ada_key.certificate, forged.key)
+    signed = sign(jpeg, CLAIM, authority, person=chained).data
+    named = judge(signed, authority.anchor, people=people.certificate.decode()).named
+    assert named is not None
+    assert (named.name, named.state) == ("@bob", "unknown")
+
+
 def test_an_identity_that_ended_does_not_hold_and_the_file_does(
     authority: Authority, people: Pair, jpeg: bytes
 ) -> None:

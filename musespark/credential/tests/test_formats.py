@@ -13,7 +13,7 @@ import pytest
 from musespark.credential.authority import Authority
 from musespark.credential.claim import Claim
 from musespark.credential.countersign import exchanged, place_in
-from musespark.credential.judge import judge
+from musespark.credential.judge import STATES, judge
 from musespark.credential.sign import sign, sign_file
 from musespark.credential.tests.conftest import encode, scene
 
@@ -115,3 +115,13 @@ def test_cut_short_anywhere_it_ends_in_a_verdict(authority: Authority, kind: str
     data = sign(file_of(kind), claim_of(kind), authority).data
     for end in range(1, len(data), len(data) // 25):
         assert judge(data[:end], authority.anchor).state in {"none", "changed", "unreadable"}, end
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bent_in_any_way_it_ends_in_a_verdict(authority: Authority, kind: str) -> None:
+    data = sign(file_of(kind), claim_of(kind), authority).data
+    draw = np.random.default_rng(8)
+    for _ in range(60):
+        start, length = int(draw.integers(len(data))), int(draw.integers(1, 200))
+        for middle in (b"", bytes(length), data[start : start + length] * 2, draw.bytes(length)):
+            assert judge(data[:start] + middle + data[start + length :], authority.anchor).state in STATES
