@@ -19,6 +19,7 @@ SUBJECTS = (
     "near",
     "search",
     "texts",
+    "pictures",
     "sounds",
     "crowding",
     "posters",

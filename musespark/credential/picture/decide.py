@@ -1,0 +1,82 @@
+"""Whether a picture is another one's copy, is derived from it, or only shares its template; with the evidence.
+
+A small logistic rule of how many points agree and how far the pixels do, fitted on one half of the material of
+bench/pictures.py and reported on the other.
+"""
+
+from dataclasses import dataclass
+from math import exp, log
+from typing import Literal
+
+import numpy as np
+
+from musespark.credential.picture.agreement import Agreement, agreement
+from musespark.credential.picture.geometry import Alignment, align, moved_by
+from musespark.credential.picture.photo import Picture
+from musespark.credential.picture.points import Floats
+
+Kind = Literal["copy", "derivative", "template"]
+Quad = tuple[tuple[float, float], ...]  # four corners, clockwise in its own picture, as fractions of width and height
+
+FOUND = 0.5  # probability from which one is the other's copy or derived from it
+WHOLE = 0.75  # of either's texture is the same in a copy
+EDGE = 0.04  # of a side: as near to a rim no points are found
+FRAME = 20  # points that agree without the pixels: a template in common
+_BIAS, _POINTS, _SAME, _REDRAWN, _SHARE = -4.18, 0.30, 9.12, -8.92, 1.49
+MANY, MUCH = 80, 0.4  # points and share of which more says nothing more
+
+
+@dataclass(frozen=True)
+class Match:
+    """How the asked picture and another one belong together.
+
+    `region` is where the other one lies in the asked one, `origin` which part of the other it shows; `covered` is the
+    share of the other's texture that is seen again, `agrees` the share of the region's texture that is the same.
+    """
+
+    kind: Kind
+    probability: float
+    region: Quad
+    origin: Quad
+    covered: float
+    agrees: float
+    is_mirrored: bool
+    is_inverted: bool
+
+
+def compare(asked: Picture, other: Picture) -> Match | None:
+    """Return how `other` is found in `asked`, or None where they are independent as far as can be seen."""
+    found = align(asked, other)
+    if found is None:
+        return None
+    seen = agreement(asked, other, found)
+    probability = likelihood(len(found.asked), seen)
+    if probability < FOUND and len(found.asked) < FRAME:
+        return None
+    kind: Kind = "template"
+    if probability >= FOUND:
+        kind = "copy" if min(seen.of_asked, seen.of_other) >= WHOLE else "derivative"
+    region, origin = _places(asked, other, found)
+    return Match(kind, probability, region, origin, seen.of_other, seen.same, found.is_mirrored, found.is_inverted)
+
+
+def likelihood(points: int, seen: Agreement) -> float:
+    """Return the probability that the pictures are one, calibrated on the half that sets thresholds."""
+    share = min(max(seen.of_asked, seen.of_other), MUCH)
+    score = _BIAS + _SAME * seen.same + _REDRAWN * seen.redrawn
+    score += _POINTS * log(min(points, MANY) / 30) + _SHARE * log(share + 0.02)
+    return 1 / (1 + exp(-score))
+
+
+def _places(asked: Picture, other: Picture, found: Alignment) -> tuple[Quad, Quad]:
+    """Return where the points that agree lie, as a quad in the asked picture and a box in the other one."""
+    margin = np.float32(EDGE * max(other.width, other.height))
+    least, most = found.other.min(axis=0) - margin, found.other.max(axis=0) + margin
+    box = np.array([least, (most[0], least[1]), most, (least[0], most[1])], np.float32)
+    box = np.clip(box, 0, (other.width, other.height)).astype(np.float32)
+    return _fractions(moved_by(found.matrix, box), asked), _fractions(box, other)
+
+
+def _fractions(corners: Floats, picture: Picture) -> Quad:
+    inside = np.clip(corners / (picture.width, picture.height), 0, 1)
+    return tuple((float(x), float(y)) for x, y in inside)
