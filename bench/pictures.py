@@ -19,7 +19,7 @@ from bench.pictures_drawn import families
 from bench.pictures_edits import EDITS
 from bench.pictures_material import HINT, Found, Picture, pictures, saved, tiles
 from bench.pictures_peers import PEERS
-from musespark.credential.picture import Match, VoteIndex, compare, describe, unpack
+from musespark.credential.picture import Match, VoteIndex, codes_of, compare, describe, unpack
 
 SOURCES, OTHERS, FAMILY, LEAST = 24, 40, 20, 120
 RECALL, WORST, TEMPLATES, CPU_MS = 97.0, 90.0, 0.1, 250.0
@@ -89,7 +89,7 @@ def ours(world: Half, queries: list[tuple[str, int, bytes]]) -> tuple[list[Outco
     kept = [unpack(row) for row in rows]
     index = VoteIndex()
     for place, picture in enumerate(kept):
-        index.add(place, picture)
+        index.add(place, codes_of(picture))
     outcomes = []
     for name, source, data in queries:
         began = time.process_time()

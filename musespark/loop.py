@@ -147,6 +147,7 @@ def wire_operation() -> None:
             Chore(seen.forget_old, timedelta(hours=24)),
             Chore(lake.compact, timedelta(minutes=5)),
             Chore(reprint.take_anew, timedelta(minutes=1)),
+            Chore(reprint.take_points, timedelta(minutes=1)),
             Chore(shelves.keep, timedelta(hours=1)),
             Chore(purge, timedelta(hours=24)),
             Chore(probing.forget_old, timedelta(hours=24)),

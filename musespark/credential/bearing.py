@@ -1,7 +1,7 @@
 """Find where a published Work stands: its prints, its cluster of near-copies, its originality. Idempotent."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 
 from django.urls import reverse
 
@@ -9,7 +9,7 @@ from musespark.credential import near, prints
 from musespark.credential.attest import attest_uploads
 from musespark.credential.models import Bearing
 from musespark.credential.near import COPY, Found, Probe
-from musespark.credential.originality import originality, picture_originality, text_originality
+from musespark.credential.originality import originality, picture_originality, text_originality, unexplained
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.record import record_of
 from musespark.people.models import Notification
@@ -40,8 +40,7 @@ def bear(work: Work) -> Bearing:
 
     Raises Overtaken.
     """
-    pictures = record_of(work).pictures
-    drawn = frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
+    drawn = drawn_in(work)
     prints.take(work, drawn)
     attest_uploads(work)
     asked = near.probe_of(work)
@@ -72,16 +71,23 @@ def originality_of(work: Work, asked: Probe | None = None) -> float | None:
     asked = asked or near.probe_of(work)
     before = work.publication.at if work.is_published else clock.now()
     text = text_originality(near.explained(asked, before))
-    return originality(text, _pictures(asked, before))
-
-
-def _pictures(asked: Probe, before: datetime) -> list[float]:
     hits = [hit for hit in near.find(asked, others_only=True, before=before) if hit.kind == "picture"]
-    values = []
-    for position in range(len(asked.pictures)):
-        likeness = max((hit.similarity for hit in hits if hit.picture == position and not hit.is_layout), default=None)
-        values.append(picture_originality(None if likeness is None else round((1 - likeness) * 128)))
-    return values
+    drawn = drawn_in(work) if any(hit.is_layout for hit in hits) else frozenset()
+    counted = [hit for hit in hits if _counts(hit, drawn)]
+    pictures = [_own([hit for hit in counted if hit.picture == position]) for position in range(len(asked.pictures))]
+    return originality(text, pictures)
+
+
+def _own(hits: Sequence[Found]) -> float:
+    """Return the share of a picture that none of the hits explains: by its hash as a whole, or by its texture."""
+    whole = [picture_originality(round((1 - hit.similarity) * 128)) for hit in hits if hit.match is None]
+    return min([*whole, unexplained([(hit.match.explains, hit.match.region) for hit in hits if hit.match])])
+
+
+def drawn_in(work: Work) -> frozenset[str]:
+    """Return the SHA-256 of the pictures of `work` that the studio drew."""
+    pictures = record_of(work).pictures
+    return frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
 
 
 def _counts(hit: Found, drawn: frozenset[str]) -> bool:

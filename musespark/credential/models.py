@@ -112,6 +112,18 @@ class PicturePrint(models.Model):
     at = models.DateTimeField(default=clock.now)
 
 
+class PicturePoints(models.Model):
+    """By what a picture of a published Work is found again in part: codes that vote for it, and what is compared."""
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="picture_points")
+    asset = models.OneToOneField(Asset, models.CASCADE, related_name="picture_points")
+    version = models.PositiveSmallIntegerField()
+    codes = models.BinaryField()  # 64 bits a point
+    packed = models.BinaryField()  # some 35 kB, see picture/photo.py
+    is_layout = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+
+
 class PictureBand(models.Model):
     """Sixteen of the bits of a picture's hash: by these rows others are looked up, where the database is the index."""
 

@@ -22,11 +22,13 @@ from musespark.credential.fingerprint import (
 from musespark.credential.likeness import told
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
+from musespark.credential.picture import Match, Picture, describe
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
 from musespark.credential.relation import Relation, Shared, relation
 from musespark.credential.shelves import pictures
 from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
+from musespark.credential.within import seen, within
 from musespark.works import gather
 from musespark.works.models import Work
 from musespark.works.queries import looks_of
@@ -45,6 +47,7 @@ class Probe:
     text: str = ""
     hashes: Hashes = field(default_factory=lambda: np.zeros(0, np.uint32))
     pictures: tuple[Bits, ...] = ()
+    seen: tuple[Picture, ...] = ()  # the points of each picture
     files: tuple[str, ...] = ()  # the SHA-256 of each picture's original
     author: int | None = None
     work: int | None = None
@@ -58,6 +61,8 @@ class Near:
     text: float = 0.0
     picture: float = 0.0
     position: int = 0  # of the asked picture
+    asset: int | None = None  # the other Work's picture
+    match: Match | None = None  # where the one is seen in the other, None where the whole of both is alike
     spans: tuple[tuple[int, int], ...] = ()
     is_quote: bool = False  # one text holds a passage of the other
     contained: float = 0.0  # of the asked text, that stands in the other
@@ -91,7 +96,17 @@ class Near:
     @property
     def told(self) -> str:
         """How alike in words, for who must not climb a number."""
-        return told(self.text, self.picture)
+        return told(self.text, self.picture, in_part=self.match is not None)
+
+    @property
+    def explained_percent(self) -> int:
+        """How much of the asked picture is seen in the other one, in whole percent of its texture."""
+        return round(self.match.explains * 100) if self.match else 0
+
+    @property
+    def covered_percent(self) -> int:
+        """How much of the other picture is seen in the asked one, in whole percent of its texture."""
+        return round(self.match.covered * 100) if self.match else 0
 
     @property
     def is_copy(self) -> bool:
@@ -113,6 +128,8 @@ class Found:
     kind: str
     similarity: float
     picture: int = 0
+    asset: int | None = None
+    match: Match | None = None
     is_layout: bool = False
     is_quote: bool = False
     contained: float = 0.0
@@ -123,14 +140,14 @@ def probe_of(work: Work) -> Probe:
     """Return the probe of a draft or a Work."""
     text = words_of(work)
     assets = looks_of(work)
-    seen, files = tuple(views(shown_bytes(asset)) for asset in assets), tuple(asset.sha256 for asset in assets)
-    return Probe(text, shingles(text), seen, files, work.author_id, work.pk)
+    hashes, files = tuple(views(shown_bytes(asset)) for asset in assets), tuple(asset.sha256 for asset in assets)
+    return Probe(text, shingles(text), hashes, tuple(map(seen, assets)), files, work.author_id, work.pk)
 
 
 def probe(text: str = "", pictures: Iterable[bytes] = ()) -> Probe:
     """Return the probe of a bare text or of picture files. Raises OSError for what is no picture."""
     files = tuple(pictures)
-    return Probe(text, shingles(text), tuple(map(views, files)), tuple(map(exact, files)))
+    return Probe(text, shingles(text), tuple(map(views, files)), tuple(map(describe, files)), tuple(map(exact, files)))
 
 
 def nearest(asked: Probe, *, limit: int = MOST) -> list[Near]:
@@ -163,7 +180,8 @@ def find(asked: Probe, *, others_only: bool = False, before: datetime | None = N
         rare = np.count_nonzero(index.rarity(asked.hashes))
     # of a text that is not mostly boilerplate the index knows every copy
     letters = [] if 2 * rare > len(asked.hashes) else _same_letters(asked, not_by, before)
-    return [*texts, *letters, *_same_files(asked, not_by, before), *_looks(asked, not_by, before)]
+    whole = [*_same_files(asked, not_by, before), *_looks(asked, not_by, before)]
+    return [*texts, *letters, *whole, *_parts(asked, _wanted(asked, not_by, before), whole)]
 
 
 def _texts(index: ShingleIndex, asked: Probe, not_by: int | None, before: datetime | None) -> list[Found]:
@@ -205,9 +223,9 @@ def _same_files(asked: Probe, not_by: int | None, before: datetime | None) -> It
     if not asked.files:
         return
     rows = PicturePrint.objects.filter(*_wanted(asked, not_by, before), quality__gte=QUALITY, exact__in=asked.files)
-    columns = ("work_id", "exact", "is_layout")
-    for work, sha256, is_layout in rows.order_by(*EARLIEST).values_list(*columns)[:MOST]:
-        yield Found(work, "picture", 1.0, asked.files.index(sha256), is_layout)
+    columns = ("work_id", "exact", "asset_id", "is_layout")
+    for work, sha256, asset, is_layout in rows.order_by(*EARLIEST).values_list(*columns)[:MOST]:
+        yield Found(work, "picture", 1.0, asked.files.index(sha256), asset, is_layout=is_layout)
 
 
 def _wanted(asked: Probe, not_by: int | None, before: datetime | None) -> list[Q]:
@@ -228,11 +246,20 @@ def _looks(asked: Probe, not_by: int | None, before: datetime | None) -> Iterabl
 
 def _owned(hits: Sequence[LookHit], position: int, wanted: list[Q]) -> Iterable[Found]:
     rows = PicturePrint.objects.filter(*wanted, id__in=[hit.doc for hit in hits])
-    owners = {number: (work, is_layout) for number, work, is_layout in rows.values_list("id", "work_id", "is_layout")}
+    owners = {row[0]: row[1:] for row in rows.values_list("id", "work_id", "asset_id", "is_layout")}
     for hit in hits:
         if hit.doc in owners:
-            work, is_layout = owners[hit.doc]
-            yield Found(work, "picture", 1 - hit.distance / 128, position, is_layout)
+            work, asset, is_layout = owners[hit.doc]
+            yield Found(work, "picture", 1 - hit.distance / 128, position, asset, is_layout=is_layout)
+
+
+def _parts(asked: Probe, wanted: list[Q], whole: Sequence[Found]) -> Iterable[Found]:
+    """Return the pictures that are seen in part, as alike as the greater share of either's texture says."""
+    known = {(hit.picture, hit.work) for hit in whole}
+    for hit in within(asked.seen, wanted):
+        if (hit.position, hit.work) not in known:
+            alike = (1 + max(hit.match.covered, hit.match.explains)) / 2
+            yield Found(hit.work, "picture", alike, hit.position, hit.asset, hit.match, is_layout=hit.is_layout)
 
 
 def _together(work: Work, hits: list[Found]) -> Near:
@@ -242,7 +269,9 @@ def _together(work: Work, hits: list[Found]) -> Near:
     best = max(looks, key=lambda hit: hit.similarity, default=None)
     is_quote = any(hit.is_quote for hit in hits)
     near = Near(work, text.similarity, is_quote=is_quote, contained=text.contained, covers=text.covers)
-    return replace(near, picture=best.similarity, position=best.picture) if best else near
+    if best is None:
+        return near
+    return replace(near, picture=best.similarity, position=best.picture, asset=best.asset, match=best.match)
 
 
 def _spans(near: Near, text: str) -> tuple[tuple[int, int], ...]:

@@ -7,7 +7,10 @@ judge (hashtags only, a greeting) it abstains. It describes; it never decides on
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from musespark.credential.picture import Quad
+
 ENOUGH = 6.0  # rare shingles, about 24 letters: below it a text says nothing about originality
+SAME_PLACE = 0.5  # of the smaller box: two earlier pictures that explain the same part of one count once
 SURE, NEAR = 8, 31  # bits of PDQ: the very picture; the farthest that still counts as the same
 
 
@@ -31,6 +34,28 @@ def picture_originality(distance: int | None) -> float:
     if distance is None or distance > NEAR:
         return 1.0
     return max(0.0, (distance - SURE) / (NEAR - SURE)) * 0.5
+
+
+def unexplained(parts: Sequence[tuple[float, Quad]]) -> float:
+    """Return the share of a picture's texture that no earlier picture has: 1 minus what each explains, places once.
+
+    `parts` are the share that an earlier picture explains and the corners of its place in the asked one, as fractions.
+    """
+    told: list[Quad] = []
+    found = 0.0
+    for share, place in sorted(parts, reverse=True):
+        if all(_overlap(place, other) < SAME_PLACE for other in told):
+            told.append(place)
+            found += share
+    return max(0.0, 1 - found)
+
+
+def _overlap(one: Quad, other: Quad) -> float:
+    """Return how much of the smaller one's upright box both have in common, 0 to 1."""
+    boxes = [[(min(axis), max(axis)) for axis in zip(*quad, strict=True)] for quad in (one, other)]
+    sides = [max(0.0, min(a[1], b[1]) - max(a[0], b[0])) for a, b in zip(*boxes, strict=True)]
+    areas = [(x[1] - x[0]) * (y[1] - y[0]) for x, y in boxes]
+    return float(sides[0] * sides[1] / max(min(areas), 1e-9))
 
 
 def originality(text: float | None, pictures: Sequence[float]) -> float | None:

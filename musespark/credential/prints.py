@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musespark.credential.fingerprint import DIMENSIONS, Vectors, embed, exact, look, shingles, skeleton
-from musespark.credential.models import Bearing, Label, PicturePrint, TextPrint
+from musespark.credential.models import Bearing, Label, PicturePoints, PicturePrint, TextPrint
 from musespark.credential.overtaken import unless_overtaken
+from musespark.credential.picture import VERSION, codes_of
+from musespark.credential.within import seen
 from musespark.support import blobs, clock
 from musespark.works.models import Asset, Work
 from musespark.works.queries import looks_of
@@ -46,6 +48,7 @@ def take(work: Work, layouts: frozenset[str] = frozenset()) -> None:
         at=clock.now(),
     )
     looks = [_picture(asset, layouts) for asset in looks_of(work).filter(picture_print=None)]
+    points = [points_of(asset, layouts) for asset in looks_of(work).filter(picture_points=None)]
     with unless_overtaken(work):
         old = TextPrint.objects.filter(work=work).first()
         if old is None or (bytes(old.shingles), bytes(old.embedding)) != (row.shingles, row.embedding):
@@ -53,6 +56,7 @@ def take(work: Work, layouts: frozenset[str] = frozenset()) -> None:
             TextPrint.objects.filter(work=work).delete()
             row.save(force_insert=True)
         PicturePrint.objects.bulk_create(looks, ignore_conflicts=True)
+        PicturePoints.objects.bulk_create(points, ignore_conflicts=True)
 
 
 def shown_bytes(asset: Asset) -> bytes:
@@ -62,13 +66,27 @@ def shown_bytes(asset: Asset) -> bytes:
 
 
 def _picture(asset: Asset, layouts: frozenset[str]) -> PicturePrint:
-    seen = look(shown_bytes(asset))
+    hashed = look(shown_bytes(asset))
     return PicturePrint(
         work_id=asset.work_id,
         asset=asset,
         exact=asset.sha256,
-        pdq=seen.pdq,
-        quality=seen.quality,
+        pdq=hashed.pdq,
+        quality=hashed.quality,
+        is_layout=asset.sha256 in layouts,
+        at=clock.now(),
+    )
+
+
+def points_of(asset: Asset, layouts: frozenset[str] = frozenset()) -> PicturePoints:
+    """Return the row of points of a picture, not yet saved. Raises OSError."""
+    picture = seen(asset)
+    return PicturePoints(
+        work_id=asset.work_id,
+        asset=asset,
+        version=VERSION,
+        codes=codes_of(picture).tobytes(),
+        packed=picture.packed(),
         is_layout=asset.sha256 in layouts,
         at=clock.now(),
     )

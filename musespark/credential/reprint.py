@@ -1,4 +1,4 @@
-"""Take the prints of texts anew that were taken by other letters or runs than today's: a chore until none is left.
+"""Take prints anew that were taken by other letters, runs or points than today's: chores until none is left.
 
 Until then such a Work is not found by its text; nothing else waits for it. Its embedding stays, it has no letters.
 """
@@ -6,12 +6,34 @@ Until then such a Work is not found by its text; nothing else waits for it. Its 
 from django.db import transaction
 
 from musespark.credential.fingerprint import VERSION, shingles
-from musespark.credential.models import TextPrint
-from musespark.credential.prints import skeleton_hash, words_of
+from musespark.credential.models import PicturePoints, PicturePrint, TextPrint
+from musespark.credential.picture import VERSION as VERSION_OF_POINTS
+from musespark.credential.prints import points_of, skeleton_hash, words_of
 from musespark.support import clock
 
 AT_ONCE = 500  # a tenth of a CPU second
 BATCHES = 40  # a call: 20,000 Works
+PICTURES = 100  # a call: eight CPU seconds
+
+
+def take_points() -> int:
+    """Take the points of pictures that were published before points were taken, or taken otherwise; returns how many.
+
+    A picture takes 80 ms: a few at each call, newest first.
+    """
+    PicturePoints.objects.exclude(version=VERSION_OF_POINTS).delete()
+    left = PicturePrint.objects.filter(asset__picture_points=None).select_related("asset").order_by("-id")[:PICTURES]
+    rows = [row for one in left if (row := _points(one)) is not None]
+    PicturePoints.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _points(print_of: PicturePrint) -> PicturePoints | None:
+    drawn = frozenset({print_of.asset.sha256} if print_of.is_layout else ())
+    try:
+        return points_of(print_of.asset, drawn)
+    except OSError:  # its file was lost, or went with the Work meanwhile: whoever shows it says so
+        return None
 
 
 def take_anew() -> int:

@@ -16,8 +16,9 @@ from musespark.credential import near, probing
 from musespark.credential.case import case_of
 from musespark.credential.fingerprint import shared_spans
 from musespark.credential.models import Dispute, Finding
+from musespark.credential.near import Near
 from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm, FirstForm
-from musespark.credential.pages.sides import marks, picture_of
+from musespark.credential.pages.sides import marks, pictures_of
 from musespark.credential.pages.words import relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.priority import doubts, first
@@ -153,7 +154,7 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
         "pair": pair,
         "near": alike,
         "relation": relation_words(alike.relation(pair.work.author_id)),
-        "sides": _sides(pair),
+        "sides": _sides(pair, alike),
         "findings": pair.row.findings.select_related("by", "overturning") if pair.row else (),
         "until": verbs.answer_until(pair.row) if pair.row else None,
         "left": max(0, verbs.allowance(pair.viewer) - verbs.open_disputes().filter(by=pair.viewer).count()),
@@ -163,17 +164,19 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
     return render(request, "credential/match.html", context, status=422 if form and form.is_bound else 200)
 
 
-def _sides(pair: Pair) -> list[dict[str, object]]:
+def _sides(pair: Pair, alike: Near) -> list[dict[str, object]]:
     """Return both, the one that was here first first, each with what dates it."""
     earlier, later = (pair.work, pair.original) if pair.is_turned else (pair.original, pair.work)
     texts, cases = (words_of(earlier), words_of(later)), (case_of(earlier), case_of(later))
     order = first(*cases)
+    mine, theirs = pictures_of(alike, pair.work)
+    pictures = (mine, theirs) if pair.is_turned else (theirs, mine)
     return [
         {
             "work": work,
             "place": place,
             "marks": marks(texts[at], shared_spans(texts[at], texts[1 - at])),
-            "picture": picture_of(work),
+            "picture": pictures[at],
             "claims": cases[at].claims,
             "is_ahead": order == (1, -1)[at],
             "doubts": doubts(cases[1 - at], cases[at]) if order == (-1, 1)[at] else (),

@@ -30,7 +30,7 @@ from musespark.credential.near import Near
 from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import AS_ALL, ContestForm, MiningForm
 from musespark.credential.pages.map import picture
-from musespark.credential.pages.sides import marks, picture_of
+from musespark.credential.pages.sides import marks, pictures_of
 from musespark.credential.pages.words import SIDES, UNTITLED, relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
@@ -133,7 +133,7 @@ def _nearest(request: Visit, work: Work) -> dict[str, Any]:
     context: dict[str, Any] = {
         "work": work,
         "hits": [_shown(work, hit) for hit in others],
-        "own": [{"near": hit, "picture": picture_of(hit.work)} for hit in own],
+        "own": [{"near": hit, "picture": pictures_of(hit, work)[1]} for hit in own],
         "too_few": TOO_FEW if (original is None or crowd.is_mute) and not others else "",
         "originality": "" if original is None else spoken(original),
         "crowd": crowd,
@@ -215,7 +215,8 @@ def _shown(work: Work, hit: Near) -> dict[str, object]:
     is_named = work.derived_from.filter(parent=hit.work).exists()
     may_name = not work.is_published and not is_named
     ways = {"may_remix": may_use(hit.work, work.author), "may_quote": may_quote(work, hit.work, work.author)}
-    facts = {**ways, "near": hit, "marks": marks(words_of(work), hit.spans), "picture": picture_of(hit.work)}
+    mine, theirs = pictures_of(hit, work)
+    facts = {**ways, "near": hit, "marks": marks(words_of(work), hit.spans), "mine": mine, "picture": theirs}
     return {
         **facts,
         "relation": relation_words(hit.relation(work.author_id)),

@@ -4,8 +4,10 @@ Points are described (points.py), vote for kept pictures (votes.py), and of thos
 (geometry.py) and the pixels (agreement.py) are judged (decide.py). No learned weights. bench/pictures.py measures it.
 """
 
-from musespark.credential.picture.decide import Match, compare
+from musespark.credential.picture.decide import Match, Quad, compare
 from musespark.credential.picture.photo import Picture, describe, unpack
-from musespark.credential.picture.votes import VoteIndex
+from musespark.credential.picture.votes import VoteIndex, codes_of
 
-__all__ = ["Match", "Picture", "VoteIndex", "compare", "describe", "unpack"]
+VERSION = 1  # of points and codes: those taken otherwise are not comparable
+
+__all__ = ["VERSION", "Match", "Picture", "Quad", "VoteIndex", "codes_of", "compare", "describe", "unpack"]

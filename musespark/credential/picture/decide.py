@@ -21,6 +21,7 @@ Quad = tuple[tuple[float, float], ...]  # four corners, clockwise in its own pic
 FOUND = 0.5  # probability from which one is the other's copy or derived from it
 WHOLE = 0.75  # of either's texture is the same in a copy
 EDGE = 0.04  # of a side: as near to a rim no points are found
+STRAY = 0.02  # of the points at either side may agree by chance, outside of what is the same
 FRAME = 20  # points that agree without the pixels: a template in common
 _BIAS, _POINTS, _SAME, _REDRAWN, _SHARE = -4.18, 0.30, 9.12, -8.92, 1.49
 MANY, MUCH = 80, 0.4  # points and share of which more says nothing more
@@ -31,7 +32,8 @@ class Match:
     """How the asked picture and another one belong together.
 
     `region` is where the other one lies in the asked one, `origin` which part of the other it shows; `covered` is the
-    share of the other's texture that is seen again, `agrees` the share of the region's texture that is the same.
+    share of the other's texture that is seen again, `explains` the share of the asked one's that is the other's,
+    `agrees` the share of the region's texture that is the same.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Match:
     region: Quad
     origin: Quad
     covered: float
+    explains: float
     agrees: float
     is_mirrored: bool
     is_inverted: bool
@@ -57,7 +60,8 @@ def compare(asked: Picture, other: Picture) -> Match | None:
     if probability >= FOUND:
         kind = "copy" if min(seen.of_asked, seen.of_other) >= WHOLE else "derivative"
     region, origin = _places(asked, other, found)
-    return Match(kind, probability, region, origin, seen.of_other, seen.same, found.is_mirrored, found.is_inverted)
+    shares = seen.of_other, seen.of_asked, seen.same
+    return Match(kind, probability, region, origin, *shares, found.is_mirrored, found.is_inverted)
 
 
 def likelihood(points: int, seen: Agreement) -> float:
@@ -71,7 +75,7 @@ def likelihood(points: int, seen: Agreement) -> float:
 def _places(asked: Picture, other: Picture, found: Alignment) -> tuple[Quad, Quad]:
     """Return where the points that agree lie, as a quad in the asked picture and a box in the other one."""
     margin = np.float32(EDGE * max(other.width, other.height))
-    least, most = found.other.min(axis=0) - margin, found.other.max(axis=0) + margin
+    least, most = np.quantile(found.other, (STRAY, 1 - STRAY), axis=0) + np.array([[-margin], [margin]])
     box = np.array([least, (most[0], least[1]), most, (least[0], most[1])], np.float32)
     box = np.clip(box, 0, (other.width, other.height)).astype(np.float32)
     return _fractions(moved_by(found.matrix, box), asked), _fractions(box, other)

@@ -25,9 +25,12 @@ _FINE = 64  # steps a pixel
 _TURN = 128  # steps a degree
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """`width` and `height` are those of the frame that the points' places are in; `grey` is smaller."""
+    """`width` and `height` are those of the frame that the points' places are in; `grey` is smaller.
+
+    Each one is equal to itself alone.
+    """
 
     width: int
     height: int

@@ -6,9 +6,9 @@ signs that it is least sure of would be the other one (multi-probe hashing, Lv e
 many pictures have, a template's frame, says little: a vote is divided by how many pictures the point votes for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import BinaryIO
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,10 +76,9 @@ class VoteIndex:
     def __len__(self) -> int:
         return len(self._slot)
 
-    def add(self, doc: int, picture: Picture) -> None:
-        """Keep the points of `doc`."""
+    def add(self, doc: int, codes: Codes) -> None:
+        """Keep the codes of the points of `doc`, see codes_of."""
         self.forget(doc)
-        codes = np.sort(_codes(_margins(picture.points.vectors[:KEPT])))
         self._slot[doc] = len(self._docs)
         self._late.append((codes, np.full(len(codes), len(self._docs), np.int32)))
         self._docs.append(doc)
@@ -104,18 +103,21 @@ class VoteIndex:
         best = np.lexsort((np.arange(len(votes)), -votes))[:limit]
         return [(self._docs[slot], float(votes[slot])) for slot in best.tolist() if votes[slot] > 0]
 
-    def save(self, file: BinaryIO) -> None:
-        """Write what is kept, as numpy arrays."""
+    def docs(self) -> NDArray[np.int64]:
+        """Return what is kept, in any order."""
+        return np.fromiter(self._slot, np.int64, len(self._slot))
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return all that is kept, to be saved."""
         codes, slots = self._sorted([self._bulk, *self._late])
-        np.savez(file, codes=codes, slots=slots, docs=np.array(self._docs, np.int64))
+        return {"codes": codes, "slots": slots, "docs": np.array(self._docs, np.int64)}
 
     @classmethod
-    def load(cls, file: BinaryIO) -> "VoteIndex":
-        """Return the index that was saved."""
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return an index of what `arrays` gave."""
         made = cls()
-        with np.load(file, allow_pickle=False) as arrays:
-            made._bulk = arrays["codes"], arrays["slots"]
-            made._docs = arrays["docs"].tolist()
+        made._bulk = arrays["codes"], arrays["slots"]
+        made._docs = arrays["docs"].tolist()
         made._slot = {doc: slot for slot, doc in enumerate(made._docs) if doc >= 0}
         return made
 
@@ -136,6 +138,11 @@ class VoteIndex:
         voter, slot = voter[first], slot[first]
         weight = (1 - far[first] / (NEAR + 4)) ** 2 / np.bincount(voter)[voter]
         return np.asarray(np.bincount(slot, weight, minlength=len(self._docs)), np.float64)
+
+
+def codes_of(picture: Picture) -> Codes:
+    """Return the codes by which a picture is kept, one for each of its first points, sorted."""
+    return np.sort(_codes(_margins(picture.points.vectors[:KEPT])))
 
 
 def _margins(vectors: Floats) -> Floats:

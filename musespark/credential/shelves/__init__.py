@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from musespark.credential.shelves.looks import LOOKS, LookShelf
+from musespark.credential.shelves.points import POINTS
 from musespark.credential.shelves.shelf import Shelf
 from musespark.credential.shelves.table import TABLE, TableShelf
 from musespark.credential.shelves.texts import TEXTS
@@ -20,7 +21,7 @@ def pictures() -> LookShelf | TableShelf:
 
 def shelves() -> tuple[Shelf[Any] | TableShelf, ...]:
     """Return every shelf in use."""
-    return TEXTS, pictures()
+    return TEXTS, pictures(), POINTS
 
 
 def warm_up() -> None:
