@@ -1,7 +1,8 @@
-"""The program of the confined process: judge a recording, make what is served of it, or take one frame of it.
+"""The program of the confined process: judge a recording, make what is served of it, take a frame, or all to compare.
 
     python -m musespark.support.media.child make SOURCE FOLDER      writes FOLDER/served and FOLDER/poster
     python -m musespark.support.media.child frame SOURCE FOLDER AT  writes FOLDER/poster, the frame of second AT
+    python -m musespark.support.media.child watch SOURCE FOLDER     writes FOLDER/frames and FOLDER/samples, see watch.py
 
 It prints lines of JSON: {"done": share} now and then, and at the end {"refused": sentence} or {"made": facts}.
 """
@@ -24,6 +25,7 @@ from musespark.support import confine
 from musespark.support.media import look, source
 from musespark.support.media.source import Source
 from musespark.support.media.tracks import Film, Track, served_size
+from musespark.support.media.watch import watch
 from musespark.support.refuse import Refused
 
 SECONDS, MEMORY, FILE = 1500, 3 * 2**30, 400 * 2**20
@@ -40,7 +42,7 @@ def main() -> None:
     set_level(None)
     try:
         with source.opened(Path(path)) as opened:
-            made = _make(opened, Path(folder)) if act == "make" else _frame(opened, Path(folder), float(rest[0]))
+            made = ACTS[act](opened, Path(folder), *map(float, rest))
         _say("made", made)
     except Refused as refused:
         _say("refused", str(refused))
@@ -138,6 +140,10 @@ def _frame(opened: Source, folder: Path, at: float) -> Facts:
     return {"width": seen[0].width, "height": seen[0].height, "at": round(seen[1], 3)}
 
 
+def _watch(opened: Source, folder: Path) -> Facts:
+    return watch(opened, folder, _progress(opened))
+
+
 def _progress(opened: Source) -> Callable[[float], None]:
     told = [0.0]
     whole = opened.claimed or opened.most
@@ -150,6 +156,8 @@ def _progress(opened: Source) -> Callable[[float], None]:
 
     return tell
 
+
+ACTS: dict[str, Callable[..., Facts]] = {"make": _make, "frame": _frame, "watch": _watch}
 
 if __name__ == "__main__":
     main()

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from musespark.support import confine
 from musespark.support.media.kinds import CONTAINERS
 from musespark.support.refuse import Refused
@@ -55,6 +58,28 @@ def frame_at(path: Path, folder: Path, at: float) -> tuple[bytes, float]:
     """Return the frame of the video at `path` that is shown at second `at` as a JPEG, and its own second."""
     made = _told("frame", str(path), str(folder), repr(at))
     return (folder / "poster").read_bytes(), float(made["at"])
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a recording shows and how it sounds: greys (n, height, width) at `times`, one channel of `samples`."""
+
+    frames: NDArray[np.uint8]
+    times: tuple[float, ...]
+    samples: NDArray[np.float32]  # watch.RATE a second
+    seconds: float
+
+
+def watched(path: Path, folder: Path) -> Watched:
+    """Return what there is to compare of the recording at `path`, read from files in `folder` as it is asked for.
+
+    Raises Refused where it can't be decoded. Takes a few seconds a minute of video.
+    """
+    made = _told("watch", str(path), str(folder))
+    shape = (len(made["times"]), made["height"], made["width"])
+    frames = np.memmap(folder / "frames", np.uint8, "r", shape=shape) if made["times"] else np.zeros(shape, np.uint8)
+    samples = np.fromfile(folder / "samples", "<f4")
+    return Watched(frames, tuple(made["times"]), samples, made["seconds"])
 
 
 def _told(*arguments: str, tell: Callable[[float], object] = float) -> dict[str, Any]:

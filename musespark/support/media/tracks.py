@@ -1,20 +1,18 @@
 """Write what is served: H.264 and AAC in an MP4 whose index comes first. Runs in the confined process alone."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
-import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
-from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from musespark.support.media import LONGER, SHORTER
+from musespark.support.media.flow import Flow
 
 CLOCK = 90_000  # ticks a second: no common frame rate is rounded by more than a hundredth of a millisecond
 RATE, STEP = 48_000, 1024  # samples a second, and in a frame of AAC
@@ -74,58 +72,23 @@ class Track:
         self.layout = "mono" if channels == 1 else "stereo"
         self.stream: AudioStream = out.add_stream("aac", rate=RATE, layout=self.layout)
         self.stream.bit_rate = 96_000 if channels == 1 else 160_000
-        self.shape: tuple[str, str, int] | None = None
-        self.graph: Graph | None = None
+        self.flow = Flow(RATE, "fltp", self.layout, STEP)
         self.peaks: list[float] = []  # 0 to 1, one for each STEP samples
 
     def put(self, frame: AudioFrame, at: float) -> None:
         """Add the frame of second `at`."""
-        shape = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if self.graph is None or shape != self.shape:
-            self._drain()
-            self.graph, self.shape = self._graph(shape, is_first=self.shape is None), shape
-        frame.pts, frame.time_base = round(at * frame.sample_rate), Fraction(1, frame.sample_rate)
-        self.graph.push(frame)
-        self._write(self.graph)
+        for made in self.flow.put(frame, at):
+            self._encode(made)
 
     def end(self) -> None:
         """Add what filters and encoder still hold."""
-        self._drain()
+        for made in self.flow.end():
+            self._encode(made)
         self.out.mux(self.stream.encode(None))
 
-    def _drain(self) -> None:
-        if self.graph:
-            self.graph.push(None)
-            self._write(self.graph)
-
-    def _write(self, graph: Graph) -> None:
-        for frame in _pulled(graph):
-            self.peaks.append(float(np.abs(frame.to_ndarray()).max(initial=0.0)))
-            self.out.mux(self.stream.encode(frame))
-
-    def _graph(self, shape: tuple[str, str, int], *, is_first: bool) -> Graph:
-        sample, layout, rate = shape
-        graph = Graph()
-        # gaps are filled and overlaps cut, nothing is stretched; the first silence is what the sound starts after
-        filled = f"{RATE}:async=1" + (":first_pts=0" if is_first else "")
-        graph.link_nodes(
-            graph.add_abuffer(sample_rate=rate, format=sample, layout=layout, time_base=Fraction(1, rate)),
-            graph.add("aresample", filled),
-            graph.add("aformat", f"sample_fmts=fltp:sample_rates={RATE}:channel_layouts={self.layout}"),
-            graph.add("asetnsamples", f"n={STEP}:p=0"),
-            graph.add("abuffersink"),
-        ).configure()
-        return graph
-
-
-def _pulled(graph: Graph) -> Iterator[AudioFrame]:
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
-        if isinstance(frame, AudioFrame):
-            yield frame
+    def _encode(self, frame: AudioFrame) -> None:
+        self.peaks.append(float(np.abs(frame.to_ndarray()).max(initial=0.0)))
+        self.out.mux(self.stream.encode(frame))
 
 
 def served_size(width: int, height: int) -> tuple[int, int]:
