@@ -1,13 +1,7 @@
 """Intake: a video or a sound is taken into a draft: kept at once, prepared by a job, then hung beside its pictures."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -18,7 +12,8 @@ from musespark.create.pictures import refuse_published
 from musespark.support import blobs, clock, media, orphans
 from musespark.support.jobs import job
 from musespark.support.media.kinds import FIRST, Container, sniff
-from musespark.support.media.prepare import WALL, Prepared, frame_at, prepare
+from musespark.support.media.prepare import Prepared, frame_at, prepare
+from musespark.support.media.room import making_room
 from musespark.works import recordings
 from musespark.works.models import Asset, Recording, Work
 from musespark.works.refuse import Refused
@@ -96,7 +91,7 @@ def prepare_recording(intake_id: int) -> None:
         return
     try:
         _refuse_deadly(intake)
-        with _folder() as folder, blobs.at_hand(intake.blob, folder) as path:
+        with making_room() as folder, blobs.at_hand(intake.blob, folder) as path:
             _hang(intake, prepare(path, folder, partial(_note, intake_id)))
     except Refused as wrong:
         Intake.objects.filter(pk=intake_id).update(problem=str(wrong)[:500])
@@ -110,20 +105,6 @@ def prepare_recording(intake_id: int) -> None:
 def _refuse_deadly(intake: Intake) -> None:
     if intake.tries > TRIES:
         raise Refused(DIED)
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Lend an empty folder, and sweep away those of workers that were killed."""
-    place = Path(settings.DATA) / "making"
-    place.mkdir(parents=True, exist_ok=True)
-    oldest = clock.now().timestamp() - 2 * WALL
-    for left in place.iterdir():
-        with suppress(FileNotFoundError):  # another worker sweeps too
-            if left.stat().st_mtime < oldest:
-                shutil.rmtree(left)
-    with TemporaryDirectory(dir=place) as folder:
-        yield Path(folder)
 
 
 def _note(intake_id: int, share: float) -> None:
@@ -178,7 +159,7 @@ def choose_poster(recording: Recording, at: float) -> None:
     refuse_published(recording.work)
     if not recording.is_video:
         raise Refused("A sound has no frames to choose from.")
-    with _folder() as folder, blobs.at_hand(recording.blob, folder) as path:
+    with making_room() as folder, blobs.at_hand(recording.blob, folder) as path:
         data, moment = frame_at(path, folder, max(0.0, at))
     picture = store(data)
     with transaction.atomic():

@@ -2,7 +2,7 @@
 
     python -m musespark.support.media.child make SOURCE FOLDER      writes FOLDER/served and FOLDER/poster
     python -m musespark.support.media.child frame SOURCE FOLDER AT  writes FOLDER/poster, the frame of second AT
-    python -m musespark.support.media.child watch SOURCE FOLDER     writes FOLDER/frames and FOLDER/samples, see watch.py
+    python -m musespark.support.media.child watch SOURCE FOLDER     writes FOLDER/frames and FOLDER/samples: watch.py
 
 It prints lines of JSON: {"done": share} now and then, and at the end {"refused": sentence} or {"made": facts}.
 """

@@ -1,7 +1,7 @@
 """Prepare: have a recording judged and made anew in the confined process. The caller's side; see child.py."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +75,11 @@ def watched(path: Path, folder: Path) -> Watched:
 
     Raises Refused where it can't be decoded. Takes a few seconds a minute of video.
     """
-    made = _told("watch", str(path), str(folder))
+    return as_watched(folder, _told("watch", str(path), str(folder)))
+
+
+def as_watched(folder: Path, made: Mapping[str, Any]) -> Watched:
+    """Return what watch.py wrote into `folder`, by what it said of it."""
     shape = (len(made["times"]), made["height"], made["width"])
     frames = np.memmap(folder / "frames", np.uint8, "r", shape=shape) if made["times"] else np.zeros(shape, np.uint8)
     samples = np.fromfile(folder / "samples", "<f4")
