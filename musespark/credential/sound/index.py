@@ -1,6 +1,8 @@
 """An index of sounds by their triples: which ones may be heard in an asked one. In memory, no Django."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +47,17 @@ class SoundIndex:
 
     def add(self, doc: int, peaks: Peaks) -> None:
         """Keep the peaks of `doc`."""
-        self.forget(doc)
-        self._slot[doc] = len(self._docs)
-        self._tail = _merged(self._tail, _kept(peaks, len(self._docs)))
-        self._docs.append(doc)
+        self.fill([(doc, peaks)])
+
+    def fill(self, sounds: Sequence[tuple[int, Peaks]]) -> None:
+        """Keep many at once, each as `add` does: they are sorted once."""
+        fresh = [np.zeros(0, _KEPT)]
+        for doc, peaks in sounds:
+            self.forget(doc)
+            self._slot[doc] = len(self._docs)
+            fresh.append(_kept(peaks, len(self._docs)))
+            self._docs.append(doc)
+        self._tail = _merged(self._tail, np.concatenate(fresh))
         if len(self._tail) > max(TAIL, len(self._bulk) // 10):
             living = self._bulk[np.array(self._docs)[self._bulk["slot"]] >= 0]
             self._bulk, self._tail = _merged(living, self._tail), self._tail[:0]
@@ -58,6 +67,25 @@ class SoundIndex:
         slot = self._slot.pop(doc, None)
         if slot is not None:
             self._docs[slot] = -1
+
+    def docs(self) -> NDArray[np.int64]:
+        """Return what is kept, in any order."""
+        return np.array(sorted(self._slot), np.int64)
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return all that is kept, to be saved."""
+        owners = np.array(self._docs, np.int64)
+        both = _merged(self._bulk, self._tail)
+        return {"docs": owners, "kept": both[owners[both["slot"]] >= 0] if len(owners) else both}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return an index of what `arrays` gave."""
+        made = cls()
+        made._docs = arrays["docs"].tolist()
+        made._slot = {doc: slot for slot, doc in enumerate(made._docs) if doc >= 0}
+        made._bulk = arrays["kept"]
+        return made
 
     def propose(self, peaks: Peaks, limit: int = 10) -> list[SoundHit]:
         """Return the sounds with the most triples at one offset and in one key, best first, each once."""

@@ -155,3 +155,18 @@ def test_any_bytes_are_peaks_or_a_clear_error(kept: bytes) -> None:
     else:
         with pytest.raises(ValueError, match=r"These are no peaks of a sound\."):
             unpacked(kept)
+
+
+def test_a_saved_index_finds_what_the_first_one_finds_and_nothing_that_was_forgotten() -> None:
+    index = SoundIndex()
+    index.fill([(doc, listen(tune(doc))) for doc in range(4)])
+    index.forget(2)
+    saved = SoundIndex.from_arrays(index.arrays())
+    assert saved.docs().tolist() == index.docs().tolist() == [0, 1, 3]
+    for doc in range(4):
+        asked = listen(part(tune(doc), 5, 8))
+        assert saved.propose(asked) == index.propose(asked)
+    assert saved.propose(listen(tune(3)))[0].doc == 3
+    assert all(hit.doc != 2 for hit in saved.propose(listen(tune(2))))
+    saved.add(2, listen(tune(2)))
+    assert saved.propose(listen(tune(2)))[0].doc == 2
