@@ -129,7 +129,7 @@ def wire_operation() -> None:
     from musespark.care import waiting as moderation
     from musespark.create import choice
     from musespark.create.checkup import writing_model
-    from musespark.credential import contest, dispute, probing, reprint, shelves, transparency
+    from musespark.credential import bearing, contest, dispute, probing, reprint, shelves, transparency
     from musespark.credential.checkup import credentials
     from musespark.distribute import catalogue, fold, search, seen
     from musespark.earn.checkup import ledger
@@ -148,6 +148,7 @@ def wire_operation() -> None:
             Chore(lake.compact, timedelta(minutes=5)),
             Chore(reprint.take_anew, timedelta(minutes=1)),
             Chore(reprint.take_points, timedelta(minutes=1)),
+            Chore(bearing.hear_anew, timedelta(minutes=1)),
             Chore(shelves.keep, timedelta(hours=1)),
             Chore(purge, timedelta(hours=24)),
             Chore(probing.forget_old, timedelta(hours=24)),

@@ -183,7 +183,8 @@ def test_what_one_disputed_and_answered_and_what_was_found_is_known_to_both_side
     row = dispute.dispute(work, original, by=ada, words="Mine.")
     dispute.answer(row, by=bob, choice="mine", words="No.")
     found = dispute.find(row, by=olga, outcome="independent", why="One word.")
-    said = {"work__key": work.key, "original__key": original.key, "words": "Mine.", "text": 0.0, "picture": 0.0}
+    alike = {"text": 0.0, "picture": 0.0, "recording": 0.0}
+    said = {"work__key": work.key, "original__key": original.key, "words": "Mine.", **alike}
     answered = {"choice": "mine", "answered": "No.", "taken_back": None}
     for person in (ada, bob):
         assert rows(person, "disputes") == [{**said, "at": row.at, **answered}]

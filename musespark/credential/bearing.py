@@ -3,21 +3,24 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
+from django.db import transaction
 from django.urls import reverse
 
-from musespark.credential import near, prints
+from musespark.credential import listening, near, prints
 from musespark.credential.attest import attest_uploads
-from musespark.credential.models import Bearing
+from musespark.credential.models import RECORDING_VERSION, Bearing, FramesPrint
 from musespark.credential.near import COPY, Found, Probe
 from musespark.credential.originality import originality, picture_originality, text_originality, unexplained
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.record import record_of
 from musespark.people.models import Notification
 from musespark.people.notify import notify
-from musespark.support import clock
+from musespark.support import clock, media
 from musespark.support.jobs import job
 from musespark.works.life import LIFE
-from musespark.works.models import Work
+from musespark.works.models import Recording, Work
+
+AT_ONCE = 20  # old prints of recordings that are asked for anew at a time
 
 
 def soon(work: Work) -> None:
@@ -35,6 +38,38 @@ def take_bearing(work_id: int) -> None:
             bear(work)
 
 
+def hear(work: Work) -> bool:
+    """Whether all prints of the recording of `work` are there; where not they are asked for. Two queries."""
+    recording = Recording.objects.filter(work=work).first()
+    if recording is None or not media.is_here():
+        return True
+    with transaction.atomic():
+        row, is_new = FramesPrint.objects.get_or_create(recording=recording)
+        if is_new:
+            take_recording.enqueue(recording.pk)
+    return row.version == RECORDING_VERSION
+
+
+@job(queue_name="media")
+def take_recording(recording_id: int) -> None:
+    """Take the prints of a recording; if it is public, its Work finds its place anew. Idempotent."""
+    recording = Recording.objects.select_related("work__publication").filter(pk=recording_id).first()
+    if recording is not None:
+        listening.take(recording)
+        if recording.work.is_published:
+            soon(recording.work)
+
+
+def hear_anew() -> int:
+    """Ask for the prints of recordings that were taken in another way than today's; return how many. A chore."""
+    old = FramesPrint.objects.exclude(version__in=[0, RECORDING_VERSION]).order_by("-id")[:AT_ONCE]
+    for row in old:
+        with transaction.atomic():
+            if FramesPrint.objects.filter(pk=row.pk, version=row.version).update(version=0):
+                take_recording.enqueue(row.recording_id)
+    return len(old)
+
+
 def bear(work: Work) -> Bearing:
     """Keep prints, originality, cluster and nearest earlier Work of `work`; tell the author of what it is near to.
 
@@ -42,6 +77,7 @@ def bear(work: Work) -> Bearing:
     """
     drawn = drawn_in(work)
     prints.take(work, drawn)
+    hear(work)
     attest_uploads(work)
     asked = near.probe_of(work)
     before = work.publication.at
@@ -71,11 +107,15 @@ def originality_of(work: Work, asked: Probe | None = None) -> float | None:
     asked = asked or near.probe_of(work)
     before = work.publication.at if work.is_published else clock.now()
     text = text_originality(near.explained(asked, before))
-    hits = [hit for hit in near.find(asked, others_only=True, before=before) if hit.kind == "picture"]
+    hits = near.find(asked, others_only=True, before=before)
+    return originality(text, [*_pictures(work, asked, hits), *_recording(asked, hits)])
+
+
+def _pictures(work: Work, asked: Probe, found: list[Found]) -> list[float]:
+    hits = [hit for hit in found if hit.kind == "picture"]
     drawn = drawn_in(work) if any(hit.is_layout for hit in hits) else frozenset()
     counted = [hit for hit in hits if _counts(hit, drawn)]
-    pictures = [_own([hit for hit in counted if hit.picture == position]) for position in range(len(asked.pictures))]
-    return originality(text, pictures)
+    return [_own([hit for hit in counted if hit.picture == position]) for position in range(len(asked.pictures))]
 
 
 def _own(hits: Sequence[Found]) -> float:
@@ -88,6 +128,14 @@ def drawn_in(work: Work) -> frozenset[str]:
     """Return the SHA-256 of the pictures of `work` that the studio drew."""
     pictures = record_of(work).pictures
     return frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
+
+
+def _recording(asked: Probe, found: list[Found]) -> list[float]:
+    """The share of the asked recording that stands in none of the others; nothing where no recording is asked about."""
+    if asked.recorded is None:
+        return []
+    shared = (hit.shared for hit in found if hit.kind == "recording" and hit.shared)
+    return [1 - max((each.asked for each in shared), default=0.0)]
 
 
 def _counts(hit: Found, drawn: frozenset[str]) -> bool:

@@ -55,6 +55,7 @@ def _open(work: Work, alike: Near, by: Person, words: str) -> Dispute:
         words=words[:500],
         text=alike.text,
         picture=alike.picture,
+        recording=alike.recording,
         at=clock.now(),
     )
     record("disputed", person=willing(by), work=work, original=original.pk)

@@ -31,7 +31,7 @@ def _disputes(person: Person) -> list[Row]:
         "answered": F("answer__words"),
         "taken_back": F("dropping__at"),
     }
-    return list(rows.values("work__key", "original__key", "words", "text", "picture", "at", **names))
+    return list(rows.values("work__key", "original__key", "words", "text", "picture", "recording", "at", **names))
 
 
 def _findings(person: Person) -> list[Row]:

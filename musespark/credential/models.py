@@ -6,11 +6,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from musespark.credential.film.frames import VERSION as FRAMES_VERSION
 from musespark.credential.fingerprint import VERSION
+from musespark.credential.sound.peaks import VERSION as PEAKS_VERSION
 from musespark.people.models import Person
 from musespark.support import clock
 from musespark.support.ids import new_key
-from musespark.works.models import Asset, Derivation, Rendition, Work
+from musespark.works.models import Asset, Derivation, Recording, Rendition, Work
+
+RECORDING_VERSION = 16 * FRAMES_VERSION + PEAKS_VERSION  # of all prints of a recording together
 
 
 class Manifest(models.Model):
@@ -134,6 +138,27 @@ class PictureBand(models.Model):
         constraints = [models.UniqueConstraint(fields=["bucket", "print"], name="one_band")]
 
 
+class FramesPrint(models.Model):
+    """What the frames of a recording are recognised by; of a sound, none. Version 0: it was asked for, not taken yet."""
+
+    recording = models.OneToOneField(Recording, models.CASCADE, related_name="frames_print")
+    frames = models.BinaryField()  # film/frames.py packs them
+    version = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField(default=clock.now)
+
+
+class SoundPrint(models.Model):
+    """What a part of a recording's sound is recognised by, from second `start` on."""
+
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="sound_prints")
+    start = models.PositiveSmallIntegerField()
+    peaks = models.BinaryField()  # sound/peaks.py packs them
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recording", "start"], name="one_print_a_part")]
+
+
 class Bearing(models.Model):
     """Where a Work stands among the others: its cluster of near-copies (the first one's id), its originality."""
 
@@ -196,7 +221,7 @@ class Reversal(models.Model):
 
 
 class Dispute(models.Model):
-    """The author of `original` says that `work` is made from it; `text` and `picture`: the likeness measured then."""
+    """The author of `original` says that `work` is made from it; `text` to `recording`: the likeness measured then."""
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="disputes")
     original = models.ForeignKey(Work, models.CASCADE, related_name="disputes_opened")
@@ -204,6 +229,7 @@ class Dispute(models.Model):
     words = models.CharField(max_length=500, blank=True)
     text = models.FloatField()  # 0 to 1
     picture = models.FloatField()
+    recording = models.FloatField(default=0)
     edge = models.OneToOneField(Derivation, models.SET_NULL, null=True, related_name="dispute")  # which it brought
     at = models.DateTimeField(default=clock.now)
 

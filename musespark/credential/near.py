@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import itemgetter
 
 import numpy as np
 from django.db.models import Q
 
-from musespark.credential import alike
+from musespark.credential import alike, recordings
 from musespark.credential.alike import SHOWN, Alike, compare, weigh, worth
 from musespark.credential.bands import LookHit
 from musespark.credential.fingerprint import (
@@ -24,7 +25,8 @@ from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
 from musespark.credential.picture import Match, Picture, describe
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
-from musespark.credential.relation import Relation, Shared, relation
+from musespark.credential.recordings import Recorded, Shared, recorded_of
+from musespark.credential.relation import Likeness, Relation, relation
 from musespark.credential.shelves import pictures
 from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
@@ -51,6 +53,7 @@ class Probe:
     files: tuple[str, ...] = ()  # the SHA-256 of each picture's original
     author: int | None = None
     work: int | None = None
+    recorded: Recorded | None = None  # the prints of its recording
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,18 @@ class Near:
     is_quote: bool = False  # one text holds a passage of the other
     contained: float = 0.0  # of the asked text, that stands in the other
     covers: float = 0.0  # of the other, that stands in the asked one
+    recording: float = 0.0
+    shared: tuple[Shared, ...] = ()  # stretches of time that stand in both
 
     @property
     def similarity(self) -> float:
-        """The greater of the two."""
-        return max(self.text, self.picture)
+        """The greatest of the three."""
+        return max(self.text, self.picture, self.recording)
 
     @property
     def kind(self) -> str:
-        """Return "text" or "picture", by what it is nearer."""
-        return "picture" if self.picture >= self.text else "text"
+        """Return "text", "picture" or "recording", by what it is nearest."""
+        return max(("recording", self.recording), ("picture", self.picture), ("text", self.text), key=itemgetter(1))[0]
 
     @property
     def percent(self) -> int:
@@ -94,9 +99,14 @@ class Near:
         return round(self.picture * 100)
 
     @property
+    def recording_percent(self) -> int:
+        """Likeness of the recording in whole percent."""
+        return round(self.recording * 100)
+
+    @property
     def told(self) -> str:
         """How alike in words, for who must not climb a number."""
-        return told(self.text, self.picture, in_part=self.match is not None)
+        return told(self.text, self.picture, self.recording, in_part=self.match is not None)
 
     @property
     def explained_percent(self) -> int:
@@ -111,13 +121,13 @@ class Near:
     @property
     def is_copy(self) -> bool:
         """Whether it is near enough to be called a near-copy."""
-        return bool(self.picture) or self.text >= COPY
+        return bool(self.picture or self.recording) or self.text >= COPY
 
     def relation(self, author: int | None) -> Relation:
         """Return what the asked Work, by `author`, is to it."""
         is_near, is_alike = self.text >= COPY, self.text >= SHOWN
-        shared = Shared(is_near, self.contained, self.covers, self.is_quote, is_alike, self.picture)
-        return relation(shared, own=self.work.author_id == author)
+        likeness = Likeness(is_near, self.contained, self.covers, self.is_quote, is_alike, self.picture)
+        return relation(likeness, own=self.work.author_id == author)
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ class Found:
     is_quote: bool = False
     contained: float = 0.0
     covers: float = 0.0
+    shared: Shared | None = None
 
 
 def probe_of(work: Work) -> Probe:
@@ -141,7 +152,8 @@ def probe_of(work: Work) -> Probe:
     text = words_of(work)
     assets = looks_of(work)
     hashes, files = tuple(views(shown_bytes(asset)) for asset in assets), tuple(asset.sha256 for asset in assets)
-    return Probe(text, shingles(text), hashes, tuple(map(seen, assets)), files, work.author_id, work.pk)
+    points = tuple(map(seen, assets))
+    return Probe(text, shingles(text), hashes, points, files, work.author_id, work.pk, recorded_of(work))
 
 
 def probe(text: str = "", pictures: Iterable[bytes] = ()) -> Probe:
@@ -168,20 +180,26 @@ def nearest(asked: Probe, *, limit: int = MOST) -> list[Near]:
 def between(work: Work, original: Work) -> Near:
     """Return how near `work` is to one other, with the stretches of its text that stand in both."""
     asked = probe_of(work)
-    alike = _together(original, [hit for hit in find(asked) if hit.work == original.pk])
+    found = find(replace(asked, recorded=None))
+    hits = [hit for hit in found if hit.work == original.pk and hit.kind != "recording"]
+    alike = _together(original, [*hits, *_recorded_in(asked, [Q(work=original.pk)])])
     return replace(alike, spans=_spans(alike, asked.text))
 
 
 def find(asked: Probe, *, others_only: bool = False, before: datetime | None = None) -> list[Found]:
-    """Return all hits by number, best text first, then pictures. Up to seven small queries, and one a picture."""
+    """Return all hits by number, best text first, then pictures, then recordings.
+
+    Up to seven small queries, and three a picture; with a recording ten more.
+    """
     not_by = asked.author if others_only else None
     with TEXTS.current() as index:
         texts = _texts(index, asked, not_by, before)
         rare = np.count_nonzero(index.rarity(asked.hashes))
     # of a text that is not mostly boilerplate the index knows every copy
     letters = [] if 2 * rare > len(asked.hashes) else _same_letters(asked, not_by, before)
+    wanted = _wanted(asked, not_by, before)
     whole = [*_same_files(asked, not_by, before), *_looks(asked, not_by, before)]
-    return [*texts, *letters, *whole, *_parts(asked, _wanted(asked, not_by, before), whole)]
+    return [*texts, *letters, *whole, *_parts(asked, wanted, whole), *_recorded_in(asked, wanted)]
 
 
 def _texts(index: ShingleIndex, asked: Probe, not_by: int | None, before: datetime | None) -> list[Found]:
@@ -244,6 +262,15 @@ def _looks(asked: Probe, not_by: int | None, before: datetime | None) -> Iterabl
             yield from _owned(hits[start : start + AT_ONCE], position, _wanted(asked, not_by, before))
 
 
+def _recorded_in(asked: Probe, wanted: list[Q]) -> Iterable[Found]:
+    """What stands in the asked recording and in others, and the videos that show an asked picture."""
+    hits = list(recordings.find(asked.recorded, wanted)) if asked.recorded else []
+    for position, bits in enumerate(asked.pictures):
+        hits += recordings.shown(bits, position, wanted)
+    for hit in hits:
+        yield Found(hit.work, "recording", max(COPY, hit.shared.similarity), hit.position, shared=hit.shared)
+
+
 def _owned(hits: Sequence[LookHit], position: int, wanted: list[Q]) -> Iterable[Found]:
     rows = PicturePrint.objects.filter(*wanted, id__in=[hit.doc for hit in hits])
     owners = {row[0]: row[1:] for row in rows.values_list("id", "work_id", "asset_id", "is_layout")}
@@ -268,7 +295,14 @@ def _together(work: Work, hits: list[Found]) -> Near:
     looks = [hit for hit in hits if hit.kind == "picture"]
     best = max(looks, key=lambda hit: hit.similarity, default=None)
     is_quote = any(hit.is_quote for hit in hits)
-    near = Near(work, text.similarity, is_quote=is_quote, contained=text.contained, covers=text.covers)
+    films = sorted((hit for hit in hits if hit.kind == "recording"), key=lambda hit: -hit.similarity)
+    shared = recordings.plainest(hit.shared for hit in films if hit.shared)
+    likeness = {
+        "contained": text.contained,
+        "covers": text.covers,
+        "recording": max((hit.similarity for hit in films), default=0.0),
+    }
+    near = Near(work, text.similarity, is_quote=is_quote, shared=shared, **likeness)
     if best is None:
         return near
     return replace(near, picture=best.similarity, position=best.picture, asset=best.asset, match=best.match)

@@ -39,7 +39,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Shared:
+class Likeness:
     """What two Works share: whether the texts are near-copies, which share of each stands in the other, a passage."""
 
     is_near: bool = False  # the texts score as a near-copy
@@ -50,7 +50,7 @@ class Shared:
     picture: float = 0.0  # likeness of the pictures; 0: not within 31 bits
 
 
-def relation(shared: Shared, *, own: bool = False) -> Relation:
+def relation(shared: Likeness, *, own: bool = False) -> Relation:
     """Return what is to be said, the strongest first; `own`: both are by one author, which is nobody's loss."""
     found = _of_pair(shared)
     if own and found.kind is not Kind.INDEPENDENT:
@@ -58,7 +58,7 @@ def relation(shared: Shared, *, own: bool = False) -> Relation:
     return found
 
 
-def _of_pair(shared: Shared) -> Relation:
+def _of_pair(shared: Likeness) -> Relation:
     whole = shared.is_near and max(shared.contained, shared.covers) >= WHOLE and shared.contained >= PART
     found = (
         (whole or shared.picture >= VERY_PICTURE, Kind.COPY, Sure.ALMOST_CERTAIN),

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
+from musespark.credential.shelves.frames import FRAMES
 from musespark.credential.shelves.looks import LOOKS, LookShelf
 from musespark.credential.shelves.points import POINTS
 from musespark.credential.shelves.shelf import Shelf
+from musespark.credential.shelves.sounds import SOUNDS
 from musespark.credential.shelves.table import TABLE, TableShelf
 from musespark.credential.shelves.texts import TEXTS
 
@@ -21,7 +23,7 @@ def pictures() -> LookShelf | TableShelf:
 
 def shelves() -> tuple[Shelf[Any] | TableShelf, ...]:
     """Return every shelf in use."""
-    return TEXTS, pictures(), POINTS
+    return TEXTS, pictures(), POINTS, SOUNDS, FRAMES
 
 
 def warm_up() -> None:

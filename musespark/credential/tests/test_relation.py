@@ -7,37 +7,37 @@ from hypothesis import strategies as some
 from conftest import ClientOf, MakePerson, MakeWork
 from musespark.credential import near
 from musespark.credential.bearing import bear
-from musespark.credential.relation import Kind, Relation, Shared, Sure, relation
+from musespark.credential.relation import Kind, Relation, Likeness, Sure, relation
 from musespark.credential.tests.conftest import encode, scene
 from musespark.credential.tests.test_near import OTHER, STORY
 from musespark.credential.tests.test_quotes import PASSAGE, prose
 from musespark.works.models import Work
 
 shares = some.floats(0, 1)
-shared = some.builds(Shared, some.booleans(), shares, shares, some.booleans(), some.booleans(), shares)
+shared = some.builds(Likeness, some.booleans(), shares, shares, some.booleans(), some.booleans(), shares)
 
 
 @pytest.mark.parametrize(
     ("found", "kind", "sure"),
     [
-        (Shared(is_near=True, contained=1.0, covers=1.0, is_quote=True), "copy", "almost-certain"),
-        (Shared(is_near=True, contained=0.4, covers=1.0, is_quote=True), "copy", "almost-certain"),
-        (Shared(is_near=True, contained=1.0, covers=0.4), "copy", "almost-certain"),
-        (Shared(is_near=True, contained=0.5, covers=0.6), "derivative", "almost-certain"),
-        (Shared(is_alike=True, contained=0.3, covers=0.3), "derivative", "very-likely"),
-        (Shared(is_near=True, contained=0.15, covers=0.5, is_quote=True), "quote", "almost-certain"),
-        (Shared(contained=0.02, covers=1.0, is_quote=True), "quote", "almost-certain"),
-        (Shared(picture=1.0), "copy", "almost-certain"),
-        (Shared(picture=1 - 9 / 128), "derivative", "very-likely"),
-        (Shared(), "independent", "as-far-as-measured"),
+        (Likeness(is_near=True, contained=1.0, covers=1.0, is_quote=True), "copy", "almost-certain"),
+        (Likeness(is_near=True, contained=0.4, covers=1.0, is_quote=True), "copy", "almost-certain"),
+        (Likeness(is_near=True, contained=1.0, covers=0.4), "copy", "almost-certain"),
+        (Likeness(is_near=True, contained=0.5, covers=0.6), "derivative", "almost-certain"),
+        (Likeness(is_alike=True, contained=0.3, covers=0.3), "derivative", "very-likely"),
+        (Likeness(is_near=True, contained=0.15, covers=0.5, is_quote=True), "quote", "almost-certain"),
+        (Likeness(contained=0.02, covers=1.0, is_quote=True), "quote", "almost-certain"),
+        (Likeness(picture=1.0), "copy", "almost-certain"),
+        (Likeness(picture=1 - 9 / 128), "derivative", "very-likely"),
+        (Likeness(), "independent", "as-far-as-measured"),
     ],
 )
-def test_what_is_shared_says_what_it_is(found: Shared, kind: str, sure: str) -> None:
+def test_what_is_shared_says_what_it_is(found: Likeness, kind: str, sure: str) -> None:
     assert relation(found) == Relation(Kind(kind), Sure(sure))
 
 
 @given(shared)
-def test_ones_own_is_never_called_a_copy_and_as_surely_ones_own(found: Shared) -> None:
+def test_ones_own_is_never_called_a_copy_and_as_surely_ones_own(found: Likeness) -> None:
     theirs, own = relation(found), relation(found, own=True)
     assert own.sure == theirs.sure
     assert own.kind == (Kind.INDEPENDENT if theirs.kind == Kind.INDEPENDENT else Kind.SELF)
