@@ -22,6 +22,7 @@ from musespark.credential.pages.sides import marks, pictures_of
 from musespark.credential.pages.words import relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.priority import doubts, first
+from musespark.credential.stretches import players, stretches
 from musespark.people.models import Person
 from musespark.support import limits
 from musespark.support.money import show_ppm
@@ -155,6 +156,7 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
         "near": alike,
         "relation": relation_words(alike.relation(pair.work.author_id)),
         "sides": _sides(pair, alike),
+        "stretches": stretches(alike.shared, pair.work, pair.original, _whose(pair)),
         "findings": pair.row.findings.select_related("by", "overturning") if pair.row else (),
         "until": verbs.answer_until(pair.row) if pair.row else None,
         "left": max(0, verbs.allowance(pair.viewer) - verbs.open_disputes().filter(by=pair.viewer).count()),
@@ -164,12 +166,17 @@ def _page(request: HttpRequest, pair: Pair, form: forms.Form | None) -> HttpResp
     return render(request, "credential/match.html", context, status=422 if form and form.is_bound else 200)
 
 
+def _whose(pair: Pair) -> tuple[str, str]:
+    return _("the one by %(who)s") % {"who": pair.work.author}, _("the one by %(who)s") % {"who": pair.original.author}
+
+
 def _sides(pair: Pair, alike: Near) -> list[dict[str, object]]:
     """Return both, the one that was here first first, each with what dates it."""
     earlier, later = (pair.work, pair.original) if pair.is_turned else (pair.original, pair.work)
     texts, cases = (words_of(earlier), words_of(later)), (case_of(earlier), case_of(later))
     order = first(*cases)
     mine, theirs = pictures_of(alike, pair.work)
+    plays = players(alike.shared, pair.work, pair.original)
     pictures = (mine, theirs) if pair.is_turned else (theirs, mine)
     return [
         {
@@ -177,6 +184,7 @@ def _sides(pair: Pair, alike: Near) -> list[dict[str, object]]:
             "place": place,
             "marks": marks(texts[at], shared_spans(texts[at], texts[1 - at])),
             "picture": pictures[at],
+            "player": plays.get(work.pk),
             "claims": cases[at].claims,
             "is_ahead": order == (1, -1)[at],
             "doubts": doubts(cases[1 - at], cases[at]) if order == (-1, 1)[at] else (),

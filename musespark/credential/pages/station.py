@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from musespark.create.remix import may_use
 from musespark.credential import near, probing
-from musespark.credential.bearing import originality_of
+from musespark.credential.bearing import hear, originality_of
 from musespark.credential.citation import may_quote
 from musespark.credential.claim import CONTRIBUTION
 from musespark.credential.contest import open_contests
@@ -35,6 +35,7 @@ from musespark.credential.pages.words import SIDES, UNTITLED, relation_words
 from musespark.credential.prints import words_of
 from musespark.credential.queries import earlier_texts_of, manifests_of
 from musespark.credential.record import facts_of
+from musespark.credential.stretches import players, stretches
 from musespark.credential.surroundings import surroundings
 from musespark.credential.survey import survey
 from musespark.people.asking import Visit
@@ -132,6 +133,7 @@ def _nearest(request: Visit, work: Work) -> dict[str, Any]:
     crowd, original = corner(work), originality_of(work)
     context: dict[str, Any] = {
         "work": work,
+        "is_heard": hear(work),
         "hits": [_shown(work, hit) for hit in others],
         "own": [{"near": hit, "picture": pictures_of(hit, work)[1]} for hit in own],
         "too_few": TOO_FEW if (original is None or crowd.is_mute) and not others else "",
@@ -220,6 +222,8 @@ def _shown(work: Work, hit: Near) -> dict[str, object]:
     return {
         **facts,
         "relation": relation_words(hit.relation(work.author_id)),
+        "player": players(hit.shared, work, hit.work).get(hit.work.pk) if hit.shared else None,
+        "stretches": stretches(hit.shared, work, hit.work, (_("yours"), _("theirs"))) if hit.shared else (),
         "is_named": is_named,
         "may_name": may_name,
     }

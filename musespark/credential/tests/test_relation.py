@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from conftest import ClientOf, MakePerson, MakeWork
 from musespark.credential import near
 from musespark.credential.bearing import bear
-from musespark.credential.relation import Kind, Relation, Likeness, Sure, relation
+from musespark.credential.relation import Kind, Likeness, Relation, Sure, relation
 from musespark.credential.tests.conftest import encode, scene
 from musespark.credential.tests.test_near import OTHER, STORY
 from musespark.credential.tests.test_quotes import PASSAGE, prose
