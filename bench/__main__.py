@@ -21,6 +21,7 @@ SUBJECTS = (
     "texts",
     "pictures",
     "sounds",
+    "clips",
     "crowding",
     "posters",
     "shares",
