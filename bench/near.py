@@ -38,7 +38,7 @@ def measure() -> list[Figure]:
         start = time.process_time()
         hits = near.nearest(near.probe_of(draft))
         whole.append(1000 * (time.process_time() - start))
-        found.append(bool(hits) and hits[0].work.pk == first and hits[0].picture == 1.0 and hits[0].text > near.COPY)
+        found.append(bool(hits) and hits[0].work.pk == first and hits[0].picture == 1.0 and hits[0].text > COPY)
         start = time.process_time()
         near.nearest(near.probe(draft.text))
         text.append(1000 * (time.process_time() - start))

@@ -13,7 +13,7 @@ from musespark.support import blobs, clock, media, orphans
 from musespark.support.jobs import job
 from musespark.support.media.kinds import FIRST, Container, sniff
 from musespark.support.media.prepare import Prepared, frame_at, prepare
-from musespark.support.media.room import making_room
+from musespark.support.room import making_room
 from musespark.works import recordings
 from musespark.works.models import Asset, Recording, Work
 from musespark.works.refuse import Refused

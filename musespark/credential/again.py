@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from musespark.credential import near
+from musespark.credential.alike import COPY
 from musespark.credential.case import case_of
-from musespark.credential.near import Found
+from musespark.credential.hit import Found
 from musespark.credential.priority import Case, first
 from musespark.people.models import Notification
 from musespark.people.notify import notify
@@ -30,7 +31,7 @@ def look_again(work_id: int) -> None:
         return
     best: dict[int, Found] = {}
     for hit in sorted(near.find(near.probe_of(work), others_only=True), key=lambda hit: -hit.similarity):
-        if hit.kind == "picture" or hit.similarity >= near.COPY:
+        if hit.kind == "picture" or hit.similarity >= COPY:
             best.setdefault(hit.work, hit)
     others = works.filter(author__is_active=True).in_bulk(list(best)[:MOST])
     mine = case_of(work)

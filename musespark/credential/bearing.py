@@ -7,9 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from musespark.credential import listening, near, prints
+from musespark.credential.alike import COPY
 from musespark.credential.attest import attest_uploads
+from musespark.credential.hit import Found
 from musespark.credential.models import RECORDING_VERSION, Bearing, FramesPrint
-from musespark.credential.near import COPY, Found, Probe
+from musespark.credential.near import Probe
 from musespark.credential.originality import originality, picture_originality, text_originality, unexplained
 from musespark.credential.overtaken import Overtaken, unless_overtaken
 from musespark.credential.record import record_of

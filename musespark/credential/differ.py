@@ -21,7 +21,8 @@ from musespark.credential.ground.ways import (
     without,
     without_common,
 )
-from musespark.credential.near import Near, Probe
+from musespark.credential.hit import Near
+from musespark.credential.near import Probe
 from musespark.credential.originality import spoken
 from musespark.credential.place import Place, described
 from musespark.credential.surroundings import tags_of

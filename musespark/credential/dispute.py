@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from musespark.credential import near
 from musespark.credential.citation import may_quote, refusal
+from musespark.credential.hit import Near
 from musespark.credential.models import Answer, Dispute, Dropping, Finding, Overturning
-from musespark.credential.near import Near
 from musespark.credential.settle import finding_of, settle
 from musespark.people.models import Notification, Person
 from musespark.people.notify import notify, notify_operators

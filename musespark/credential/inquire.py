@@ -12,10 +12,10 @@ from musespark.credential import instance, near
 from musespark.credential.ancestry import RANK, Standing, proved_at, stand
 from musespark.credential.apart import judge_apart
 from musespark.credential.fingerprint import canonical, exact
+from musespark.credential.hit import Near
 from musespark.credential.inscribe import inscribed_in
 from musespark.credential.judge import Verdict
 from musespark.credential.models import Manifest
-from musespark.credential.near import Near
 from musespark.credential.queries import manifest_for, revoked_since
 from musespark.credential.reading import Part
 from musespark.credential.recovered import Recovered, recover

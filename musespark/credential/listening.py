@@ -11,8 +11,8 @@ from musespark.credential.models import RECORDING_VERSION, FramesPrint, SoundPri
 from musespark.credential.sound.peaks import RATE, Floats, Peaks, listen
 from musespark.support import blobs, clock
 from musespark.support.media.prepare import watched
-from musespark.support.media.room import making_room
 from musespark.support.refuse import Refused
+from musespark.support.room import making_room
 from musespark.works.models import Recording
 
 log = logging.getLogger(__name__)

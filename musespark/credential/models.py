@@ -139,7 +139,7 @@ class PictureBand(models.Model):
 
 
 class FramesPrint(models.Model):
-    """What the frames of a recording are recognised by; of a sound, none. Version 0: it was asked for, not taken yet."""
+    """What the frames of a recording are recognised by; of a sound, none. Version 0: asked for, not taken yet."""
 
     recording = models.OneToOneField(Recording, models.CASCADE, related_name="frames_print")
     frames = models.BinaryField()  # film/frames.py packs them

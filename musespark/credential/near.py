@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from operator import itemgetter
 
 import numpy as np
 from django.db.models import Q
 
-from musespark.credential import alike, recordings
-from musespark.credential.alike import SHOWN, Alike, compare, weigh, worth
+from musespark.credential import recordings
+from musespark.credential.alike import COPY, SHOWN, Alike, compare, weigh, worth
 from musespark.credential.bands import LookHit
 from musespark.credential.fingerprint import (
     QUALITY,
@@ -20,13 +19,12 @@ from musespark.credential.fingerprint import (
     shingles,
     views,
 )
-from musespark.credential.likeness import told
+from musespark.credential.hit import Found, Near, together
 from musespark.credential.models import PicturePrint, TextPrint
 from musespark.credential.originality import Explained
-from musespark.credential.picture import Match, Picture, describe
+from musespark.credential.picture import Picture, describe
 from musespark.credential.prints import joined, shown_bytes, skeleton_hash, words_of
-from musespark.credential.recordings import Recorded, Shared, recorded_of
-from musespark.credential.relation import Likeness, Relation, relation
+from musespark.credential.recordings import Recorded, recorded_of
 from musespark.credential.shelves import pictures
 from musespark.credential.shelves.texts import TEXTS
 from musespark.credential.shingles import ShingleIndex
@@ -35,7 +33,6 @@ from musespark.works import gather
 from musespark.works.models import Work
 from musespark.works.queries import looks_of
 
-COPY = alike.COPY  # text scores from which a Work counts as a near-copy
 MOST = 6
 AT_ONCE = 5000  # pictures that one query asks for: databases bound the parameters of a statement
 EARLIEST = ("work__publication__at",)
@@ -54,97 +51,6 @@ class Probe:
     author: int | None = None
     work: int | None = None
     recorded: Recorded | None = None  # the prints of its recording
-
-
-@dataclass(frozen=True)
-class Near:
-    """A Work that is near: how much (0 to 1) by its text and by a picture, and which stretches of the asked text."""
-
-    work: Work
-    text: float = 0.0
-    picture: float = 0.0
-    position: int = 0  # of the asked picture
-    asset: int | None = None  # the other Work's picture
-    match: Match | None = None  # where the one is seen in the other, None where the whole of both is alike
-    spans: tuple[tuple[int, int], ...] = ()
-    is_quote: bool = False  # one text holds a passage of the other
-    contained: float = 0.0  # of the asked text, that stands in the other
-    covers: float = 0.0  # of the other, that stands in the asked one
-    recording: float = 0.0
-    shared: tuple[Shared, ...] = ()  # stretches of time that stand in both
-
-    @property
-    def similarity(self) -> float:
-        """The greatest of the three."""
-        return max(self.text, self.picture, self.recording)
-
-    @property
-    def kind(self) -> str:
-        """Return "text", "picture" or "recording", by what it is nearest."""
-        return max(("recording", self.recording), ("picture", self.picture), ("text", self.text), key=itemgetter(1))[0]
-
-    @property
-    def percent(self) -> int:
-        """Similarity in whole percent."""
-        return round(self.similarity * 100)
-
-    @property
-    def text_percent(self) -> int:
-        """Likeness of the text in whole percent."""
-        return round(self.text * 100)
-
-    @property
-    def picture_percent(self) -> int:
-        """Likeness of the picture in whole percent."""
-        return round(self.picture * 100)
-
-    @property
-    def recording_percent(self) -> int:
-        """Likeness of the recording in whole percent."""
-        return round(self.recording * 100)
-
-    @property
-    def told(self) -> str:
-        """How alike in words, for who must not climb a number."""
-        return told(self.text, self.picture, self.recording, in_part=self.match is not None)
-
-    @property
-    def explained_percent(self) -> int:
-        """How much of the asked picture is seen in the other one, in whole percent of its texture."""
-        return round(self.match.explains * 100) if self.match else 0
-
-    @property
-    def covered_percent(self) -> int:
-        """How much of the other picture is seen in the asked one, in whole percent of its texture."""
-        return round(self.match.covered * 100) if self.match else 0
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether it is near enough to be called a near-copy."""
-        return bool(self.picture or self.recording) or self.text >= COPY
-
-    def relation(self, author: int | None) -> Relation:
-        """Return what the asked Work, by `author`, is to it."""
-        is_near, is_alike = self.text >= COPY, self.text >= SHOWN
-        likeness = Likeness(is_near, self.contained, self.covers, self.is_quote, is_alike, self.picture)
-        return relation(likeness, own=self.work.author_id == author)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A hit before the Work's row is read: ids and numbers only."""
-
-    work: int
-    kind: str
-    similarity: float
-    picture: int = 0
-    asset: int | None = None
-    match: Match | None = None
-    is_layout: bool = False
-    is_quote: bool = False
-    contained: float = 0.0
-    covers: float = 0.0
-    shared: Shared | None = None
 
 
 def probe_of(work: Work) -> Probe:
@@ -170,7 +76,7 @@ def nearest(asked: Probe, *, limit: int = MOST) -> list[Near]:
     found = find(asked)
     rows = Work.objects.visible().filter(author__is_active=True).select_related("author", "publication")
     works = rows.in_bulk([hit.work for hit in found])
-    nears = {pk: _together(work, [hit for hit in found if hit.work == pk]) for pk, work in works.items()}
+    nears = {pk: together(work, [hit for hit in found if hit.work == pk]) for pk, work in works.items()}
     ranked = sorted(nears.values(), key=lambda near: (-near.similarity, near.work.pk))
     others = [near for near in ranked if near.work.author_id != asked.author][:limit]
     own = [near for near in ranked if near.work.author_id == asked.author][:limit]
@@ -182,7 +88,7 @@ def between(work: Work, original: Work) -> Near:
     asked = probe_of(work)
     found = find(replace(asked, recorded=None))
     hits = [hit for hit in found if hit.work == original.pk and hit.kind != "recording"]
-    alike = _together(original, [*hits, *_recorded_in(asked, [Q(work=original.pk)])])
+    alike = together(original, [*hits, *_recorded_in(asked, [Q(work=original.pk)])])
     return replace(alike, spans=_spans(alike, asked.text))
 
 
@@ -287,25 +193,6 @@ def _parts(asked: Probe, wanted: list[Q], whole: Sequence[Found]) -> Iterable[Fo
         if (hit.position, hit.work) not in known:
             alike = (1 + max(hit.match.covered, hit.match.explains)) / 2
             yield Found(hit.work, "picture", alike, hit.position, hit.asset, hit.match, is_layout=hit.is_layout)
-
-
-def _together(work: Work, hits: list[Found]) -> Near:
-    nothing = Found(work.pk, "text", 0.0)
-    text = max((hit for hit in hits if hit.kind == "text"), key=lambda hit: hit.similarity, default=nothing)
-    looks = [hit for hit in hits if hit.kind == "picture"]
-    best = max(looks, key=lambda hit: hit.similarity, default=None)
-    is_quote = any(hit.is_quote for hit in hits)
-    films = sorted((hit for hit in hits if hit.kind == "recording"), key=lambda hit: -hit.similarity)
-    shared = recordings.plainest(hit.shared for hit in films if hit.shared)
-    likeness = {
-        "contained": text.contained,
-        "covers": text.covers,
-        "recording": max((hit.similarity for hit in films), default=0.0),
-    }
-    near = Near(work, text.similarity, is_quote=is_quote, shared=shared, **likeness)
-    if best is None:
-        return near
-    return replace(near, picture=best.similarity, position=best.picture, asset=best.asset, match=best.match)
 
 
 def _spans(near: Near, text: str) -> tuple[tuple[int, int], ...]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from musespark.credential.faithful import is_faithful
+from musespark.credential.hit import Near
 from musespark.credential.models import Manifest
-from musespark.credential.near import Near
 from musespark.support import blobs
 from musespark.support.pictures import upright
 from musespark.works.models import Rendition, Work

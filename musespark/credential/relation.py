@@ -47,7 +47,8 @@ class Likeness:
     covers: float = 0.0  # of the other
     is_quote: bool = False
     is_alike: bool = False  # the texts score enough to be shown
-    picture: float = 0.0  # likeness of the pictures; 0: not within 31 bits
+    picture: float = 0.0  # likeness of the pictures; 0: not alike
+    recording: float = 0.0  # of what is seen and heard; 0: no stretch of it is in both
 
 
 def relation(shared: Likeness, *, own: bool = False) -> Relation:
@@ -62,7 +63,7 @@ def _of_pair(shared: Likeness) -> Relation:
     whole = shared.is_near and max(shared.contained, shared.covers) >= WHOLE and shared.contained >= PART
     found = (
         (whole or shared.picture >= VERY_PICTURE, Kind.COPY, Sure.ALMOST_CERTAIN),
-        (shared.picture > 0, Kind.DERIVATIVE, Sure.VERY_LIKELY),
+        (shared.picture > 0 or shared.recording > 0, Kind.DERIVATIVE, Sure.VERY_LIKELY),
         (shared.is_quote and shared.contained < PART, Kind.QUOTE, Sure.ALMOST_CERTAIN),
         (shared.is_near, Kind.DERIVATIVE, Sure.ALMOST_CERTAIN),
         (shared.is_alike or shared.is_quote, Kind.DERIVATIVE, Sure.VERY_LIKELY),

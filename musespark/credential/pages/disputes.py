@@ -15,8 +15,8 @@ from musespark.credential import dispute as verbs
 from musespark.credential import near, probing
 from musespark.credential.case import case_of
 from musespark.credential.fingerprint import shared_spans
+from musespark.credential.hit import Near
 from musespark.credential.models import Dispute, Finding
-from musespark.credential.near import Near
 from musespark.credential.pages.forms import AnswerForm, DisputeForm, FindingForm, FirstForm
 from musespark.credential.pages.sides import marks, pictures_of
 from musespark.credential.pages.words import relation_words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from musespark.credential.near import Near
+from musespark.credential.hit import Near
 from musespark.credential.picture import Quad
 from musespark.works.models import Asset, Rendition, Work
 from musespark.works.queries import looks_of

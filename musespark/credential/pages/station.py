@@ -23,10 +23,10 @@ from musespark.credential.differ import ways_out
 from musespark.credential.disclosure import Disclosure, disclose
 from musespark.credential.facts import means
 from musespark.credential.grade import Grade, grade
+from musespark.credential.hit import Near
 from musespark.credential.label import speak
 from musespark.credential.mined import choice_for, own_choice
 from musespark.credential.models import Contest, Label, Mining, Ruling
-from musespark.credential.near import Near
 from musespark.credential.originality import spoken
 from musespark.credential.pages.forms import AS_ALL, ContestForm, MiningForm
 from musespark.credential.pages.map import picture

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from musespark.credential.sound.peaks import TICKS, Peaks
+from musespark.credential.sound.peaks import STEPS, Peaks
 from musespark.credential.sound.triples import Triples, triples
 
 TAIL = 200_000  # triples; so many new ones are sorted at each new sound
@@ -18,7 +18,7 @@ OFFSET = 1.5  # seconds a step; with a new tempo the offset drifts, and the vote
 FEWEST = 4  # votes that make a sound worth a second look
 
 _KEPT = np.dtype([("code", "<u4"), ("slot", "<u4"), ("time", "<u2"), ("pitch", "<u2")])
-_KEYS, _OFFSETS = 64, 1024  # steps of key and of offset, both ways
+_KEYS, _OFFSETS = 64, 2048  # steps of key and of offset, both ways
 Kept = NDArray[np.void]
 
 
@@ -106,8 +106,8 @@ def _kept(peaks: Peaks, slot: int) -> Kept:
     found = triples(peaks)
     kept = np.zeros(len(found.first), _KEPT)
     kept["code"], kept["slot"] = found.codes(), slot
-    kept["time"] = (peaks.times[found.first] * TICKS).round()
-    kept["pitch"] = (peaks.pitches[found.first] * TICKS).round()
+    kept["time"] = (peaks.times[found.first] * STEPS[0]).round()
+    kept["pitch"] = (peaks.pitches[found.first] * STEPS[1]).round()
     return kept
 
 
@@ -120,8 +120,8 @@ def _bins(part: Kept, peaks: Peaks, found: Triples) -> NDArray[np.int64]:
     """Return for each triple that stands in `part` too the sound, key and offset it speaks for, as one number."""
     places, asked = met(part["code"], found)
     kept = part[places]
-    turned = kept["pitch"] / TICKS - peaks.pitches[found.first[asked]]
-    offset = kept["time"] / TICKS - peaks.times[found.first[asked]]
+    turned = kept["pitch"] / STEPS[1] - peaks.pitches[found.first[asked]]
+    offset = kept["time"] / STEPS[0] - peaks.times[found.first[asked]]
     near = np.abs(turned) < TURNED
     slot = kept["slot"][near].astype(np.int64)
     keys = np.floor(turned[near] / KEY).astype(np.int64) + _KEYS // 2

@@ -13,7 +13,7 @@ LOWEST, HIGHEST = 180.0, 4200.0  # Hz: what a telephone lets through
 A_SECOND = 12  # peaks: the strongest
 AROUND, BESIDE = 6, 5  # steps and pitches within which a peak is the greatest
 QUIET = 1e-3  # of the loudest peak: below it is silence, or the noise of the room
-TICKS = 256  # a second, and a pitch, as they are kept
+STEPS = np.array([50, 256], np.float32)  # a second and a pitch, as they are kept: up to 21 minutes
 VERSION = 1
 
 Floats = NDArray[np.float32]
@@ -34,16 +34,16 @@ class Peaks:
         return len(self.times)
 
     def packed(self) -> bytes:
-        """Return the peaks as bytes for a row, four a peak. Sounds of up to 256 s."""
+        """Return the peaks as bytes for a row, four a peak. Sounds of up to 21 minutes."""
         places = np.stack([self.times, self.pitches], axis=1)
-        return bytes([VERSION]) + (places * TICKS).round().astype("<u2").tobytes()
+        return bytes([VERSION]) + (places * STEPS).round().astype("<u2").tobytes()
 
 
 def unpacked(kept: bytes) -> Peaks:
     """Return the peaks that `packed` wrote. Raises ValueError on anything else."""
     if kept[:1] != bytes([VERSION]) or len(kept) % 4 != 1:
         raise ValueError("These are no peaks of a sound.")
-    times, pitches = (np.frombuffer(kept, "<u2", offset=1).reshape(-1, 2).T / TICKS).astype(np.float32)
+    times, pitches = (np.frombuffer(kept, "<u2", offset=1).reshape(-1, 2) / STEPS).astype(np.float32).T
     return Peaks(np.sort(times), pitches)
 
 

@@ -10,8 +10,9 @@ from PIL import Image
 from conftest import MakePerson, MakeWork
 from musespark.create.tests.recorded import recorded
 from musespark.credential import bearing, listening, near, shelves
+from musespark.credential.alike import COPY
+from musespark.credential.hit import Near
 from musespark.credential.models import RECORDING_VERSION, Bearing, FramesPrint, SoundPrint
-from musespark.credential.near import Near
 from musespark.credential.recordings import recorded_of
 from musespark.credential.sound.peaks import RATE
 from musespark.credential.tests.conftest import encode
@@ -132,7 +133,7 @@ def test_two_works_are_compared_though_many_are_nearer(published: Publish) -> No
     original = published("ada", 1, 2)
     copy = published("bob", 2, 3)
     alike = near.between(copy, original)
-    assert alike.recording > near.COPY
+    assert alike.recording > COPY
     assert [shared.way for shared in alike.shared] == ["frames"]
     assert near.between(copy, published("eve", 4)).recording == 0
 

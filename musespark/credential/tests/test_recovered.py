@@ -15,10 +15,10 @@ from musespark.credential.bearing import bear
 from musespark.credential.claim import PRINTED, Claim, definition
 from musespark.credential.faithful import WORST, is_faithful, worst_block
 from musespark.credential.fingerprint import bits_of, look
+from musespark.credential.hit import Near
 from musespark.credential.inquire import inquire
 from musespark.credential.judge import judge
 from musespark.credential.models import Manifest
-from musespark.credential.near import Near
 from musespark.credential.recovered import recover
 from musespark.credential.tests.conftest import MakeWork, encode, scene
 from musespark.credential.vouch import vouch

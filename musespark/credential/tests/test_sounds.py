@@ -138,11 +138,11 @@ def test_merging_the_tail_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     assert [docs[0] for docs in found if 1 not in docs] == [0, found[1][0], 2, 9]
 
 
-def test_kept_peaks_are_the_same_to_a_part_in_256() -> None:
+def test_kept_peaks_are_the_same_to_a_hundredth_of_a_second() -> None:
     peaks = listen(tune(2))
     again = unpacked(peaks.packed())
     assert len(peaks.packed()) == 4 * len(peaks) + 1
-    assert np.allclose(again.times, peaks.times, atol=1 / 256)
+    assert np.allclose(again.times, peaks.times, atol=1 / 99)
     assert np.allclose(again.pitches, peaks.pitches, atol=1 / 256)
 
 
