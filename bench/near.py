@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from bench.credential import sentences
 from bench.figure import Figure
 from bench.world import in_own_instance, report
+from musespark.credential.alike import COPY
 
 WORKS, PEOPLE, ASKED = 100_000, 1_000, 50
 
