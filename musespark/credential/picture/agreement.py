@@ -20,6 +20,7 @@ SAME = 0.5  # correlation from which a neighbourhood agrees
 PLAIN, RICH = 3.0, 24.0  # grey levels of spread: below there is no texture, above there is no more of it
 FLAT = 6.0  # grey levels among neighbours: letters and icons have a flat ground, photographs hardly ever
 PHOTO, DRAWING = 0.2, 0.5  # share of flat pixels around: at most in a photograph, at least in a drawing
+HIDDEN = 0.8  # of the texture where one is a drawing and the other a photograph: it lies under the drawing
 LIGHT = 0.1  # what drawn texture weighs at least: among drawings alone it decides
 _AROUND = np.ones((3, 3), np.uint8)
 MARGIN = 4  # pixels around the points
@@ -29,10 +30,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Agreement:
-    """Shares of texture between the points: what is the `same`, and what is not and is a drawing in both (`redrawn`).
+    """Shares of texture between the points: what is the `same`, and what is not and is drawn in both (`redrawn`).
 
-    Words over a photograph take away from the first alone; other words in the same frame are the second. `of_asked` and
-    `of_other` are what agrees, as a share of all the texture of either.
+    Words over a photograph take away a little from the first; other words in the same frame are the second. `of_asked`
+    and `of_other` are what agrees, as a share of all the texture of either.
     """
 
     same: float
@@ -55,11 +56,14 @@ def agreement(asked: Picture, other: Picture, found: Alignment) -> Agreement:
     weight = np.maximum(here, beside)
     total = max(float(weight[judged].sum()), 1e-6)
     agreeing = float(weight[same].sum())
-    redrawn = float((weight * _drawn(plain) * _drawn(their_plain))[judged & ~same].sum())
+    drawn, their_drawn = _drawn(plain), _drawn(their_plain)
+    missed = judged & ~same
+    redrawn = float((weight * drawn * their_drawn)[missed].sum())
+    overlaid = float((weight * (drawn * (1 - their_drawn) + their_drawn * (1 - drawn)))[missed].sum())
     grey = other.grey.astype(np.float32)
     whole = float(_texture(_plain(grey), _spread(grey)).sum()) * grown**2
     return Agreement(
-        agreeing / total,
+        agreeing / (total - HIDDEN * overlaid),
         redrawn / total,
         min(1.0, float(here[same].sum()) / max(float(here.sum()), 1e-6)),
         min(1.0, float(beside[same].sum()) / max(whole, 1e-6)),

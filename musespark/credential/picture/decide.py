@@ -23,7 +23,7 @@ WHOLE = 0.75  # of either's texture is the same in a copy
 EDGE = 0.04  # of a side: as near to a rim no points are found
 STRAY = 0.02  # of the points at either side may agree by chance, outside of what is the same
 FRAME = 20  # points that agree without the pixels: a template in common
-_BIAS, _POINTS, _SAME, _REDRAWN, _SHARE = -4.18, 0.30, 9.12, -8.92, 1.49
+_BIAS, _POINTS, _SAME, _REDRAWN, _SHARE = -5.65, 0.38, 10.21, -8.25, 1.38
 MANY, MUCH = 80, 0.4  # points and share of which more says nothing more
 
 

@@ -19,7 +19,8 @@ RATIO = 0.9  # of the distance to the best and to the second best
 FORMS = ((False, False), (True, False), (False, True), (True, True))  # is_mirrored, is_inverted
 LEAST = 6  # pairs; a homography goes through any four
 MOST = 160  # pairs that are tried against each other
-SAMPLE = 4  # one asked point in so many says which form it is
+SAMPLE = 6  # one point in so many says which form it is
+CHANCE = 2  # pairs that agree by chance
 REACHES = (24.0, 12.0)  # pixels around the expected place, first and then
 EXACT = 5.0  # pixels off at most
 
@@ -60,11 +61,18 @@ def form(picture: Picture, *, is_mirrored: bool, is_inverted: bool) -> Points:
 
 
 def _likeliest(asked: Picture, other: Picture) -> tuple[bool, bool]:
-    """Return the form of `other` in which most of a sample finds its pair; the plain one of equals."""
-    sample = asked.points.vectors[::SAMPLE]
+    """Return the form of `other` in which most pairs of a sample agree, the plain one unless another does clearly."""
     forms = [form(other, is_mirrored=mirrored, is_inverted=inverted) for mirrored, inverted in FORMS]
-    counts = [len(_alike(sample @ each.vectors.T)[0]) for each in forms]
-    return FORMS[int(np.argmax(counts))]
+    agreeing = [len(_confirmed(asked.points, each, _sampled(asked.points, each))[0]) for each in forms]
+    best = int(np.argmax(agreeing))
+    return FORMS[best if agreeing[best] > agreeing[0] + CHANCE else 0]
+
+
+def _sampled(mine: Points, theirs: Points) -> Pairs:
+    """Return some pairs: either may be a small part of the other, so a sample of each is looked up in the other."""
+    rows, columns = _alike(mine.vectors[::SAMPLE] @ theirs.vectors.T)
+    others, partners = _alike(theirs.vectors[::SAMPLE] @ mine.vectors.T)
+    return np.concatenate([rows * SAMPLE, partners]), np.concatenate([columns, others * SAMPLE])
 
 
 def _alike(cosine: Floats) -> Pairs:
@@ -98,7 +106,7 @@ def _aligned(mine: Points, theirs: Points) -> tuple[Matrix, Pairs] | None:
 def _confirmed(mine: Points, theirs: Points, pairs: Pairs) -> Pairs:
     """Return the pairs that confirm the similarity which most pairs confirm."""
     rows, columns = pairs
-    if len(rows) < LEAST:
+    if not len(rows):
         return pairs
     here, there = _plane(mine.place[rows]), _plane(theirs.place[columns])
     change = np.log(mine.size[rows] / theirs.size[columns]) + 1j * np.radians(mine.angle[rows] - theirs.angle[columns])
