@@ -88,7 +88,7 @@ def saved(picture: Picture, quality: int = 85) -> bytes:
     return buffer.getvalue()
 
 
-def tiles(picture: Picture, side: int = 480) -> Iterator[Picture]:
+def tiles(picture: Picture, side: int = SHORTEST) -> Iterator[Picture]:
     """Yield the parts of a large picture, none of which has a pixel of another."""
     for top in range(0, picture.height - side + 1, side):
         for left in range(0, picture.width - side + 1, side):
