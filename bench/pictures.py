@@ -21,7 +21,7 @@ from bench.pictures_material import HINT, Found, Picture, pictures, saved, tiles
 from bench.pictures_peers import PEERS
 from musespark.credential.picture import Match, VoteIndex, codes_of, compare, describe, unpack
 
-SOURCES, OTHERS, FAMILY, LEAST = 24, 40, 20, 120
+SOURCES, OTHERS, FAMILY, LEAST = 28, 40, 20, 120
 RECALL, WORST, TEMPLATES, CPU_MS = 97.0, 90.0, 0.1, 250.0
 CANDIDATES = 20
 
