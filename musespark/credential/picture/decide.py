@@ -18,7 +18,7 @@ from musespark.credential.picture.points import Floats
 Kind = Literal["copy", "derivative", "template"]
 Quad = tuple[tuple[float, float], ...]  # four corners, clockwise in its own picture, as fractions of width and height
 
-FOUND = 0.5  # probability from which one is the other's copy or derived from it
+FOUND = 0.6  # probability from which one is the other's copy or derived from it
 WHOLE = 0.75  # of either's texture is the same in a copy
 EDGE = 0.04  # of a side: as near to a rim no points are found
 STRAY = 0.02  # of the points at either side may agree by chance, outside of what is the same
