@@ -114,15 +114,15 @@ def originality_of(work: Work, asked: Probe | None = None) -> float | None:
 
 
 def _pictures(work: Work, asked: Probe, found: list[Found]) -> list[float]:
-    hits = [hit for hit in found if hit.kind == "picture"]
+    hits = [hit for hit in found if hit.kind == "picture" or (hit.shared and hit.shared.way == "shown")]
     drawn = drawn_in(work) if any(hit.is_layout for hit in hits) else frozenset()
-    counted = [hit for hit in hits if _counts(hit, drawn)]
+    counted = [hit for hit in hits if hit.kind == "recording" or _counts(hit, drawn)]
     return [_own([hit for hit in counted if hit.picture == position]) for position in range(len(asked.pictures))]
 
 
 def _own(hits: Sequence[Found]) -> float:
-    """Return the share of a picture that none of the hits explains: by its hash as a whole, or by its texture."""
-    whole = [picture_originality(round((1 - hit.similarity) * 128)) for hit in hits if hit.match is None]
+    """Return the share of a picture that no hit explains: by its hash as a whole, or by its texture."""
+    whole = [picture_originality(round((1 - _alike(hit)) * 128)) for hit in hits if hit.match is None]
     return min([*whole, unexplained([(hit.match.explains, hit.match.region) for hit in hits if hit.match])])
 
 
@@ -130,6 +130,11 @@ def drawn_in(work: Work) -> frozenset[str]:
     """Return the SHA-256 of the pictures of `work` that the studio drew."""
     pictures = record_of(work).pictures
     return frozenset(sha for sha, layers in pictures.items() if any(layer.kind == "drawn" for layer in layers))
+
+
+def _alike(hit: Found) -> float:
+    """How alike the asked picture is to what was found: a picture, or a frame of a video that shows it."""
+    return hit.shared.asked if hit.shared else hit.similarity
 
 
 def _recording(asked: Probe, found: list[Found]) -> list[float]:

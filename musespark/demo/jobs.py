@@ -9,9 +9,9 @@ from django_tasks_db.models import DBTaskResult
 
 from musespark.create.make import make_round, open_round
 from musespark.create.models import Round
-from musespark.credential.bearing import take_bearing
+from musespark.credential.bearing import take_bearing, take_recording
 from musespark.credential.vouch import vouch_for
-from musespark.works.models import Asset, Work
+from musespark.works.models import Asset, Recording, Work
 from musespark.works.render import render_renditions
 
 
@@ -20,6 +20,7 @@ def job_rows(works: Collection[int], own: Collection[str]) -> "QuerySet[DBTaskRe
     keys = Work.objects.filter(pk__in=works).values_list("key", flat=True)
     subjects: Mapping[str, set[object]] = {
         take_bearing.module_path: set(works),
+        take_recording.module_path: set(Recording.objects.filter(work__in=works).values_list("pk", flat=True)),
         vouch_for.module_path: set(works),
         render_renditions.module_path: set(Asset.objects.filter(work__in=works).values_list("pk", flat=True)),
         open_round.module_path: set(Round.objects.filter(brief__work__in=works).values_list("pk", flat=True)),

@@ -296,7 +296,7 @@ def test_a_new_text_on_a_known_topic_is_told_apart_by_topic_and_by_words(
         bob, text="Mended a wool sweater at the elbow with yarn: darning takes grandmothers hours.", published=False
     )
     page = client_of(bob).get(f"/prove/near/{draft.key}").content.decode()
-    assert "Wording and pictures, compared with what others published here:" in page
+    assert "Words, pictures and recordings, compared with what others published here:" in page
     assert "1 Work of 1 this month is on the same topic:" in page
     assert "Different: nothing that others published here has nearly the same words or picture." in page
 
