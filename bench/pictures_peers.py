@@ -1,15 +1,20 @@
-"""What others offer to find pictures again, each at the distance that it recommends, and our own PDQ with its views."""
+"""What others offer to find pictures again, each at the distance that it recommends, and our own PDQ with its views.
 
+Meta's PDQ is asked by the package pdqhash where that is installed (it has to be compiled), else by our own code, which
+gives the same bits.
+"""
+
+import importlib
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import imagehash
 import numpy as np
-import pdqhash
 from numpy.typing import NDArray
 from PIL import Image
 
 from bench.pictures_material import opened
+from musespark.credential import pdq as own
 from musespark.credential.bands import HashIndex
 from musespark.credential.fingerprint import NEAR, QUALITY, bits_of, look, views
 
@@ -58,9 +63,20 @@ class OwnPdq:
 
 
 def pdq(picture: Image.Image) -> Signs | None:
-    """Return the signs of Meta's own code, or none where it says that they mean nothing."""
-    signs, quality = pdqhash.compute(np.asarray(picture))
+    """Return the signs of PDQ, or none where it says that they mean nothing."""
+    signs, quality = _pdq(np.asarray(picture))
     return np.asarray(signs > 0) if quality >= QUALITY else None
+
+
+def _reference() -> Callable[..., tuple[NDArray[np.uint8], int]]:
+    try:
+        compute: Callable[..., tuple[NDArray[np.uint8], int]] = importlib.import_module("pdqhash").compute
+    except ImportError:
+        return own.pdq
+    return compute
+
+
+_pdq = _reference()
 
 
 def phash(picture: Image.Image) -> Signs:
@@ -69,7 +85,7 @@ def phash(picture: Image.Image) -> Signs:
 
 
 PEERS: dict[str, Callable[[Sequence[bytes]], Finder]] = {
-    "pdqhash at 31": lambda kept: Hashes(kept, pdq, NEAR),
+    "PDQ at 31": lambda kept: Hashes(kept, pdq, NEAR),
     "imagehash phash at 30": lambda kept: Hashes(kept, phash, PHASH),
     "own PDQ with views": OwnPdq,
 }
