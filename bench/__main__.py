@@ -33,6 +33,7 @@ WHY = {
     "judge it, the person too": "the file is read twice: both roots in one reading are unsafe (decision 12)",
     "postgresql": "each batch asks another process several times, and that one writes what it acknowledged to the disk",
     "95th percentile, wall": "others use this machine's processors: it is said of an idle one",
+    "videos found, mean": "cropped and with another sound it is found by points of pictures, and frames have none",
     "p99": "others use this machine's processors: it is said of an idle one",
 }
 

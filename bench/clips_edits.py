@@ -74,6 +74,22 @@ def dubbed(film: Clip, other: Clip) -> Clip:
     return replace(film, samples=other.samples)
 
 
+def carded(film: Clip) -> Clip:
+    """Return it behind a test card, black and a title that all such films share: three seconds of each."""
+    many = 3 * A_SECOND
+    bars = np.repeat(np.linspace(20, 235, 8)[None, :].repeat(HEIGHT, 0), WIDTH // 8, 1).astype(np.uint8)
+    bars[-HEIGHT // 4 :] = bars[-HEIGHT // 4 :, ::-1]
+    title = np.full((HEIGHT, WIDTH), 30, np.uint8)
+    for line in range(4):
+        for letter in range(12):
+            title[
+                40 + 26 * line : 56 + 26 * line, 60 + 17 * letter : 60 + 17 * letter + 5 + (line * 7 + letter * 3) % 10
+            ] = 240
+    cards = [np.repeat(card[None, ..., None], many, 0).repeat(3, 3) for card in (bars, np.zeros_like(bars), title)]
+    silence = np.zeros(9 * RATE, np.float32)
+    return replace(film, frames=np.concatenate([*cards, film.frames]), samples=np.concatenate([silence, film.samples]))
+
+
 EDITS: dict[str, Edit] = {
     "re-encoded": lambda film, _: film,
     "0.3 s later": lambda film, _: replace(film, frames=film.frames[3:], samples=film.samples[3 * RATE // A_SECOND :]),
