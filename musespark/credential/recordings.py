@@ -26,6 +26,7 @@ from musespark.works.models import Recording, Work
 
 PROPOSED, LOOKS = 100, 16  # prints that a shelf proposes, recordings that get a second look
 UPRIGHT, MIRRORED = 0, 1  # of the views of a frame
+MET = 3  # parts of another sound that one part is compared with: that many can share a stretch with it
 ALL = 0.8  # of a recording: what is all of it but a title and an end
 
 Parts = set[tuple[int, int]]  # seconds at which two parts of sounds start, of the asked one and of the other
@@ -167,7 +168,9 @@ def _by_sound(asked: Recorded) -> dict[int, Parts]:
     for _, doc, start in sorted(votes):
         if doc in owners:
             recording, theirs = owners[doc]
-            found.setdefault(recording, set()).add((start, theirs))
+            parts = found.setdefault(recording, set())
+            if sum(mine == start for mine, _ in parts) < MET:
+                parts.add((start, theirs))
     return found
 
 

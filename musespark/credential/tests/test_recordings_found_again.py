@@ -11,10 +11,11 @@ from conftest import MakePerson, MakeWork
 from musespark.create.tests.recorded import recorded
 from musespark.credential import bearing, listening, near, shelves
 from musespark.credential.alike import COPY
+from musespark.credential.film.frames import keep
 from musespark.credential.hit import Near
 from musespark.credential.models import RECORDING_VERSION, Bearing, FramesPrint, SoundPrint
-from musespark.credential.recordings import recorded_of
-from musespark.credential.sound.peaks import RATE
+from musespark.credential.recordings import Recorded, look, recorded_of
+from musespark.credential.sound.peaks import RATE, listen
 from musespark.credential.tests.conftest import encode
 from musespark.credential.tests.reels import film, hung, shot
 from musespark.credential.tests.test_sounds import tune
@@ -184,3 +185,14 @@ def test_a_long_sound_is_kept_in_parts_that_overlap() -> None:
     assert [start for start, _ in listening.parts(samples)] == [0, 200]
     assert [start for start, _ in listening.parts(samples[: 230 * RATE])] == [0]
     assert list(listening.parts(samples[:100])) == []
+
+
+def test_of_long_sounds_only_those_parts_are_compared_that_are_proposed() -> None:
+    nothing = keep(np.zeros((0, 0, 0), np.uint8), (), 0.0)
+    asked = Recorded(nothing, ((0, listen(tune(1))), (200, listen(tune(2)))), 230.0)
+    other = Recorded(nothing, ((0, listen(tune(2))), (200, listen(tune(3)))), 230.0)
+    (heard,) = look(asked, other)
+    assert heard.spans[0] == pytest.approx((200, 224), abs=2)
+    assert heard.origins[0] == pytest.approx((0, 24), abs=2)
+    assert heard == next(look(asked, other, {(200, 0)}))
+    assert list(look(asked, other, {(0, 0), (0, 200), (200, 200)})) == []
