@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from musespark.credential.film.align import compare
+from musespark.credential.film.align import compare, covered
 from musespark.credential.film.frames import Frames, keep, unpacked
 from musespark.credential.film.index import FrameIndex
 from musespark.credential.fingerprint import QUALITY
@@ -14,6 +14,8 @@ from musespark.support.media.compose import Pixels
 
 WHOLE = [*shot(1), *shot(2), *shot(3)]
 FOUND = kept(WHOLE)
+SECOND = some.integers(0, 40)
+STRETCH = some.tuples(SECOND, SECOND).map(lambda pair: (min(pair), max(pair)))
 
 
 def part(start: float, end: float) -> list[Pixels]:
@@ -130,3 +132,39 @@ def test_of_nothing_nothing_is_kept() -> None:
     assert len(none) == 0
     assert unpacked(none.packed()).pdqs.shape == (0, 32)
     assert isinstance(none, Frames)
+
+
+def test_between_black_bars_it_is_the_same_film() -> None:
+    boxed = kept([np.pad(each, ((14, 14), (0, 0), (0, 0))) for each in WHOLE])
+    assert boxed.pdqs.tolist() == FOUND.pdqs.tolist()
+
+
+def test_a_dark_film_is_left_as_it_is() -> None:
+    dark = [np.pad(each[:20], ((38, 38), (0, 0), (0, 0))) for each in shot(1)]
+    assert kept(dark).pdqs.tolist() != kept([each[:20] for each in shot(1)]).pdqs.tolist()
+
+
+def test_with_a_sign_in_a_corner_most_of_it_is_found() -> None:
+    signed = [each.copy() for each in WHOLE]
+    for each in signed:
+        each[4:16, 100:124] = 255
+    seen = compare(kept(signed), FOUND)
+    assert seen is not None
+    assert seen.asked > 0.6
+
+
+def test_a_scene_that_comes_back_is_laid_where_most_of_it_runs() -> None:
+    twice = kept([*shot(1), *shot(2), *shot(1)])
+    seen = compare(kept(shot(2)), twice)
+    assert seen is not None
+    assert seen.origins[0] == pytest.approx((8, 16), abs=0.75)
+
+
+@given(
+    some.lists(
+        some.tuples(some.integers(0, 40), some.integers(0, 40)).map(lambda pair: tuple(sorted(pair))), max_size=6
+    )
+)
+def test_each_second_is_counted_once_however_many_stretches_cover_it(spans: list[tuple[int, int]]) -> None:
+    seconds = {second for start, end in spans for second in range(start, end)}
+    assert covered(tuple(spans)) == len(seconds)

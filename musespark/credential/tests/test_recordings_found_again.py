@@ -1,6 +1,7 @@
 """A Work's video or sound is found in another's: by frames, by sound, as a picture; once it was looked at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from musespark.credential.alike import COPY
 from musespark.credential.film.frames import keep
 from musespark.credential.hit import Near
 from musespark.credential.models import RECORDING_VERSION, Bearing, FramesPrint, SoundPrint
-from musespark.credential.recordings import Recorded, look, recorded_of
+from musespark.credential.recordings import Recorded, Shared, look, plainest, recorded_of
+from musespark.credential.shelves import shelf
 from musespark.credential.sound.peaks import RATE, listen
 from musespark.credential.tests.conftest import encode
 from musespark.credential.tests.reels import film, hung, shot
@@ -196,3 +198,33 @@ def test_of_long_sounds_only_those_parts_are_compared_that_are_proposed() -> Non
     assert heard.origins[0] == pytest.approx((0, 24), abs=2)
     assert heard == next(look(asked, other, {(200, 0)}))
     assert list(look(asked, other, {(0, 0), (0, 200), (200, 200)})) == []
+
+
+def test_what_was_saved_of_films_and_sounds_is_found_after_a_start(
+    published: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "ENOUGH", 1)
+    original, copy = published("ada", 1, 2, tune_of=5), published("bob", 1, 2, tune_of=5)
+    before = near_to(copy)
+    shelves.keep()
+    for each in shelves.shelves():
+        each.start_anew()
+    assert near_to(copy) == before
+    assert [hit.work for hit in before] == [original]
+    original.delete()
+    shelves.keep()
+    assert near_to(copy) == []
+
+
+def test_where_frames_run_along_a_single_one_says_nothing_more_and_each_way_is_told_once() -> None:
+    frames, heard = Shared("frames", ((0, 8),), ((0, 8),), 1, 1), Shared("sound", ((0, 8),), ((0, 8),), 1, 1)
+    still = Shared("still", ((0, 1),), (), 0.1, 1)
+    assert plainest([still, heard, frames, replace(frames, asked=0.5)]) == (frames, heard)
+    assert plainest([still, heard]) == (heard, still)
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "kind"), [(0.9, 0.8, "copy"), (0.9, 0.3, "part"), (0.3, 0.9, "holds"), (0.3, 0.3, "shares")]
+)
+def test_what_is_shared_has_a_kind_by_how_much_of_both_it_is(asked: float, other: float, kind: str) -> None:
+    assert Shared("sound", ((0, 8),), ((0, 8),), asked, other).kind == kind
