@@ -5,6 +5,7 @@ What only a maker of Works has (a draft with its offers, a history, a reward to 
 axe looks at each in both themes at two widths.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from django.urls import Resolver404, resolve
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from conftest import PATIENCE
@@ -243,6 +245,12 @@ def test_the_page_on_which_a_passkey_is_added(enter: Enter, demo: Instance, make
     assert walk.faults == []
 
 
+def nobodys() -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((300, 200), 80).save(file, "PNG")
+    return file.getvalue()
+
+
 def test_the_verdicts_of_the_verify_page(enter: Enter, demo: Instance, maker: Maker) -> None:
     [address, *_] = re.findall(r'href="(/m/[^"]+)" data-lightbox', maker.visitor.get(f"/w/{maker.work}").text)
     served = maker.visitor.get(address).content
@@ -252,7 +260,8 @@ def test_the_verdicts_of_the_verify_page(enter: Enter, demo: Instance, maker: Ma
     for file, verdict in (
         (served, "Verified: this file is as it was signed"),
         (bytes(changed), "Changed after signing"),
-        (PHOTO.read_bytes(), "No credential"),
+        (PHOTO.read_bytes(), "Recovered by fingerprint"),  # a Work here has it
+        (nobodys(), "No credential"),
     ):
         walk.page.goto(f"{demo.address}/prove")
         walk.page.locator("input[type=file]").set_input_files({"name": "cup", "mimeType": "", "buffer": file})

@@ -47,7 +47,7 @@ def publish_a_work(page: Page) -> str:
     """Brief, drafts, accept, write, publish; returns the Work's address."""
     page.goto("/create/new")
     page.get_by_label("What happened, for whom, what is special?").fill(NOTES)
-    page.locator("input[type=file]").set_input_files(PHOTO)
+    page.get_by_label("Pictures (up to ten)").set_input_files(PHOTO)
     page.get_by_role("button", name="Make drafts").click()
     page.wait_for_url(re.compile(r"/create/[0-9a-z]{14}"))
     page.locator("select[name$=source]").first.select_option(label="I took this photo")

@@ -87,12 +87,13 @@ def bear(work: Work) -> Bearing:
     there = Work.objects.in_bulk([hit.work for hit in hits])  # the index may know one that was deleted since
     earlier = [hit for hit in hits if hit.work in there]
     best = max(earlier, key=lambda hit: hit.similarity, default=None)
+    own = originality_of(work, asked)
     with unless_overtaken(work):
         row, _ = Bearing.objects.update_or_create(
             work=work,
             defaults={
                 "cluster": _cluster(best, work),
-                "originality": originality_of(work, asked),
+                "originality": own,
                 "nearest_id": best.work if best else None,
                 "similarity": best.similarity if best else 0.0,
                 "at": clock.now(),

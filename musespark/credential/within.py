@@ -5,6 +5,7 @@ The index of points proposes some (shelves/points.py), the look at each of them 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Q
@@ -53,14 +54,14 @@ def within(pictures: Sequence[Picture], wanted: list[Q]) -> Iterator[Within]:
         with POINTS.current() as index:
             docs = [doc for doc, _ in index.propose(asked, CLOSER)]
         rows = PicturePoints.objects.filter(*wanted, id__in=docs)
-        for number, work, asset, is_layout in rows.values_list("id", "work_id", "asset_id", "is_layout"):
-            match = _compared(asked, number)
+        for number, at, work, asset, is_layout in rows.values_list("id", "at", "work_id", "asset_id", "is_layout"):
+            match = _compared(asked, number, at)
             if match is not None and match.kind != "template":
                 yield Within(work, asset, position, match, is_layout)
 
 
 @lru_cache(maxsize=4096)
-def _compared(asked: Picture, number: int) -> Match | None:
+def _compared(asked: Picture, number: int, at: datetime) -> Match | None:  # noqa: ARG001  tells databases apart
     """A page looks at the same pictures several times; what is kept of one never changes."""
     kept = PicturePoints.objects.filter(pk=number).values_list("packed", flat=True).first()
     return compare(asked, unpack(bytes(kept))) if kept else None

@@ -384,7 +384,7 @@ def test_without_javascript_pictures_lose_nothing_that_was_typed(bare: Page, off
     bare.locator("#id_title").fill("Thirty years")
     bare.locator("#id_text").fill("Mended by hand.")
     bare.locator("#more-pictures").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
-    bare.get_by_role("button", name="Add", exact=True).click()
+    bare.get_by_role("region", name="Pictures").get_by_role("button", name="Add", exact=True).click()
     expect(bare.get_by_role("textbox", name="Alt text")).to_be_visible()
     assert (bare.locator("#id_title").input_value(), bare.locator("#id_text").input_value()) == (
         "Thirty years",

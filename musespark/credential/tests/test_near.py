@@ -14,7 +14,7 @@ from musespark.credential import near, prints
 from musespark.credential.bands import HashIndex
 from musespark.credential.bearing import bear, originality_of, take_bearing
 from musespark.credential.fingerprint import QUALITY, bits_of, embed, look, shared_spans, shingles, skeleton, views
-from musespark.credential.models import Bearing, PicturePrint, TextPrint
+from musespark.credential.models import Bearing, PicturePoints, PicturePrint, TextPrint
 from musespark.credential.process import Layer, ProcessRecord
 from musespark.credential.record import recorders
 from musespark.credential.shelves import shelf
@@ -217,6 +217,7 @@ def test_what_was_committed_late_under_a_smaller_number_is_found(
     words, look_of = TextPrint.objects.get(), PicturePrint.objects.get()
     TextPrint.objects.all().delete()
     PicturePrint.objects.all().delete()
+    PicturePoints.objects.all().delete()
     bear(make_picture_work(text=OTHER, seed=22))
     assert near.nearest(near.probe(STORY, [encode(scene(21))])) == []
     words.save(force_insert=True)

@@ -79,7 +79,7 @@ def test_without_consent_a_reaction_counts_but_names_nobody(work: Work, make_per
 
 
 def test_a_reaction_that_is_refused_leaves_nothing(make_work: MakeWork, rea: Person) -> None:
-    kept = make_work(text="Mine alone.", remix_terms=Work.Terms.NEVER)
+    kept = make_work(text="Mine alone.", repost_terms=Work.Terms.NEVER)
     with pytest.raises(Refused):
         react("repost", kept, by=rea)
     assert told() == []
