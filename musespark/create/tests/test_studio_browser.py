@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, Route, expect
 
 from conftest import Visit
 from musespark.create import choice, pictures
@@ -308,14 +308,22 @@ def test_a_description_typed_a_moment_before_publishing_goes_along(
     assert (asset.alt, Work.objects.get().is_published) == ("A grey sweater", True)
 
 
+def at_rest(button: Locator) -> FloatRect:
+    """Where the button is once all that the page fetches for itself is in its place."""
+    seen: FloatRect | None = None
+    while (now := button.bounding_box()) is None or now != seen:
+        seen = now
+        button.page.wait_for_timeout(1000)
+    return now
+
+
 def test_no_button_moves_away_under_a_press_that_leaves_a_field(
     context: BrowserContext, offer: Offer, photo: bytes
 ) -> None:
     asset = pictures.add(offer.brief.work, photo)
     page = opened(context, offer)
     page.locator(f"#alt-{asset.pk}").fill("A grey sweater")
-    edge = page.get_by_role("button", name="Publish", exact=True).bounding_box()
-    assert edge
+    edge = at_rest(page.get_by_role("button", name="Publish", exact=True))
     page.mouse.move(edge["x"] + 4, edge["y"] + edge["height"] / 2)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
