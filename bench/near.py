@@ -29,13 +29,18 @@ def run() -> list[Figure]:
 def measure() -> list[Figure]:
     """Fill the rows, read them into the indexes, check drafts."""
     from musespark.credential import near, shelves
+    from musespark.credential.within import seen
 
     drafts = fill()
     read = _warm()
     shelves.keep()
     loaded = _warm()
-    found, text, whole = [], [], []
+    found, text, whole, points = [], [], [], []
     for draft, first in drafts:
+        start = time.process_time()
+        for asset in draft.assets.all():
+            seen(asset)
+        points.append(1000 * (time.process_time() - start))
         start = time.process_time()
         hits = near.nearest(near.probe_of(draft))
         whole.append(1000 * (time.process_time() - start))
@@ -47,6 +52,7 @@ def measure() -> list[Figure]:
     share = 100 * sum(found) / len(found)
     return [
         Figure(f"{name}, text and photograph", median(whole), "ms CPU", 10, median(whole) <= 10),
+        Figure("points of its photograph, once a process", median(points), "ms CPU", None, None),
         Figure(f"{name}, text alone", median(text), "ms CPU", 10, median(text) <= 10),
         Figure("drafts whose original is found, by both", share, "%", 98, share >= 98),
         Figure(f"indexes of {WORKS:,} Works, CPU to read", read, "s", None, None),
