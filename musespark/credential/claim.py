@@ -18,7 +18,7 @@ TERMS = "org.musespark.terms"
 MINING = ("data_mining", "ai_inference", "ai_training", "ai_generative_training")
 # a choice of an author -> what is not allowed by it (CAWG training and data mining assertion 1.1)
 USES = {"nothing": MINING, "find": ("ai_training", "ai_generative_training"), "all": ()}
-PRINTED = "org.musespark.pdq-256"  # of our own: what it is says decisions/0013
+PRINTED = "org.musespark.pdq-256"  # of our own: what it is says decisions/0020
 Json = dict[str, Any]
 
 

@@ -17,7 +17,7 @@ from musespark.support import blobs
 from musespark.works.models import Asset
 
 CLOSER = 20  # pictures that are looked at closely
-KEPT = 64  # pictures of drafts whose points are kept at hand; 80 ms each
+KEPT = 64  # pictures whose points are kept at hand; 80 ms each
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Within:
 
 
 def seen(asset: Asset) -> Picture:
-    """Return the points of a picture: the kept ones of a published Work, else found now. Raises OSError."""
+    """Return the points of a picture, found once in a process. Raises OSError."""
     return described(_clear(asset))
 
 
