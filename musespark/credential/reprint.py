@@ -23,17 +23,19 @@ def take_points() -> int:
     """
     PicturePoints.objects.exclude(version=VERSION_OF_POINTS).delete()
     left = PicturePrint.objects.filter(asset__picture_points=None).select_related("asset").order_by("-id")[:PICTURES]
-    rows = [row for one in left if (row := _points(one)) is not None]
+    rows = [_points(one) for one in left]
     PicturePoints.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
-def _points(print_of: PicturePrint) -> PicturePoints | None:
+def _points(print_of: PicturePrint) -> PicturePoints:
+    """Of a picture whose file is lost there are none: kept as well, or it would be asked for for ever."""
     drawn = frozenset({print_of.asset.sha256} if print_of.is_layout else ())
     try:
         return points_of(print_of.asset, drawn)
-    except OSError:  # its file was lost, or went with the Work meanwhile: whoever shows it says so
-        return None
+    except OSError:
+        facts = {"work_id": print_of.work_id, "asset": print_of.asset, "is_layout": print_of.is_layout}
+        return PicturePoints(version=VERSION_OF_POINTS, codes=b"", packed=b"", at=clock.now(), **facts)
 
 
 def take_anew() -> int:

@@ -131,6 +131,8 @@ class VoteIndex:
     def _votes(self, margins: Floats) -> NDArray[np.float64]:
         """Return the votes by slot. A point votes once a picture, for the point most alike."""
         found = [_near(run, margins) for run in (self._bulk, *self._late) if len(run[0])]
+        if not found:  # nothing kept has any points: flat pictures alone
+            return np.zeros(len(self._docs))
         voter, slot, far = (np.concatenate(each) for each in zip(*found, strict=True))
         pair = voter * len(self._docs) + slot
         order = np.lexsort((far, pair))

@@ -13,7 +13,7 @@ from musespark.credential.models import Bearing, PicturePoints
 from musespark.credential.shelves.points import POINTS
 from musespark.credential.tests.conftest import encode
 from musespark.people.models import Notification
-from musespark.works.models import Work
+from musespark.works.models import Asset, Work
 from musespark.works.render import render_renditions
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,19 @@ def test_pictures_from_before_get_their_points_a_few_at_a_time(original: Work) -
     assert reprint.take_points() == 0
     with POINTS.current() as index:
         assert len(index) == 1
+
+
+def test_a_picture_whose_file_is_lost_is_asked_for_once_and_holds_nobody_up(original: Work) -> None:
+    asset = original.assets.get()
+    draft = near.probe_of(original)
+    asset.renditions.all().delete()
+    Asset.objects.filter(pk=asset.pk).update(blob=f"00/{'0' * 62}.jpg")
+    PicturePoints.objects.all().delete()
+    POINTS.start_anew()
+    assert [reprint.take_points(), reprint.take_points()] == [1, 0]
+    assert PicturePoints.objects.get().codes == b""
+    with POINTS.current() as index:
+        assert index.propose(draft.seen[0]) == []
 
 
 def test_both_authors_see_the_same_part_framed(

@@ -81,3 +81,9 @@ def test_what_many_pictures_have_says_little() -> None:
     votes = [number for _, number in index.propose(asked(card(3)))]
     assert votes[0] > 1.5 * votes[1]
     assert np.isclose(votes, sorted(votes, reverse=True)).all()
+
+
+def test_flat_pictures_alone_are_proposed_to_nobody() -> None:
+    index = VoteIndex()
+    index.add(1, np.zeros(0, np.uint64))
+    assert index.propose(kept("coffee")) == []
